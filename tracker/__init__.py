@@ -1,0 +1,1 @@
+"""China AI Tracker: from feeds in two languages to a weekly letter."""

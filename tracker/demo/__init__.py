@@ -1,0 +1,1 @@
+"""The whole main job in half a minute, offline, on the sample feeds."""
