@@ -31,6 +31,7 @@ class AliasRule(StrEnum):
 class Alias:
     """One name of an entity.
 
+    A ``#`` in ``text`` stands for a version number: "GLM-#" finds GLM-5, GLM 4.7 and GLM-5.3-Flash.
     ``language`` is en, zh, pinyin, machine (a known machine translation), ticker or account.
     ``needs`` are words one of which must stand near; ``excluded_by`` are words that, near it or as
     a longer word around it, make it something else; ``since`` and ``until`` bound the time in which
@@ -55,7 +56,7 @@ class Entity:
 
     ``firm`` is the id of the firm it belongs to ("" for none; a firm's own id for a firm).
     ``layer`` is the part of the digest that its news belongs to: foundation, intelligence,
-    physical or market.
+    physical or market. ``role`` is what a person does there.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Entity:
     until: date | None = None
     verified: bool = True
     note: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

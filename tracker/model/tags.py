@@ -30,7 +30,8 @@ class Mention:
     """One name found in one field; ``start`` and ``end`` are offsets into that field as given.
 
     ``rule`` says in a word or two why the name was believed; ``name`` is the entity's canonical
-    name; ``firm`` is "" for entities that belong to none.
+    name; ``firm`` is "" for entities that belong to none. ``version`` is the version that follows
+    the name of a model, in one form: "5.3-flash" for GLM-5.3-Flash, "k2.5" for Kimi K2.5, else "".
     """
 
     entity_id: str
@@ -43,6 +44,7 @@ class Mention:
     text: str
     rule: str
     confidence: float
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ class Tags:
     """All that tagging found in one item, with the stamp of the ledger that found it.
 
     ``firms`` is ordered by salience, highest first. ``gloss`` is one English line made only of
-    what was extracted, for an item in Chinese; "" otherwise.
+    what was extracted, for an item in Chinese; "" otherwise. ``amounts`` are all quantities of the
+    title and the first part of the body, whether or not an event claims them.
     """
 
     mentions: tuple[Mention, ...] = ()
@@ -92,3 +95,4 @@ class Tags:
     firms: tuple[Salience, ...] = ()
     gloss: str = ""
     ledger_version: str = ""
+    amounts: tuple[Amount, ...] = ()
