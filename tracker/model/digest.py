@@ -1,0 +1,433 @@
+"""What the digest is made from, by which rules, and what it becomes.
+
+A job gathers a :class:`DigestInput`; ``tracker.digest.build`` turns it into an :class:`Edition`, in
+which every sentence is already written; ``tracker.digest.render`` gives a :class:`Rendered`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from tracker.model.entity import Entity
+from tracker.model.story import Story
+from tracker.model.tags import Amount, EventType
+
+
+class Layer(StrEnum):
+    """The parts of the digest, in the order in which they are read."""
+
+    FOUNDATION = "foundation"
+    INTELLIGENCE = "intelligence"
+    PHYSICAL = "physical"
+    MARKET = "market"
+
+
+# --- what goes in -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The week of an issue: ISO name (2026-W47), aware UTC bounds (end excluded), reader's zone."""
+
+    week: str
+    start: datetime
+    end: datetime
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class FirmWeeks:
+    """How many items were about a firm: this week, and in up to eight weeks before, oldest first.
+
+    ``last_item`` is the time of the newest item about it, None where there never was one.
+    """
+
+    firm: str
+    this_week: int
+    earlier: tuple[int, ...] = ()
+    last_item: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFact:
+    """One feed as the week found it. ``reason`` is the sentence that explains a failing one."""
+
+    id: str
+    title: str
+    language: str = "en"
+    category: str = "english-media"
+    kind: str = "media"
+    tier: int = 2
+    read: bool = True
+    failing: bool = False
+    reason: str = ""
+    items: int = 0
+    entities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WeekCounts:
+    """What came in: items, how many of them were copies of others, and how many were off topic."""
+
+    items: int
+    copies: int
+    off_topic: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierStory:
+    """A story as an earlier issue told it: enough to see whether anything happened since."""
+
+    story_id: int
+    issue: int
+    week: str
+    headline: str
+    item_ids: tuple[int, ...] = ()
+    events: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    outlets: int = 0
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Who publishes the digest. Addresses are http, https or mailto; "" leaves the line out.
+
+    ``unsubscribe_url`` may be a placeholder that the mailer replaces for each subscriber.
+    """
+
+    name: str = "China AI Tracker"
+    promise: str = "What China's AI firms did this week, from the sources that said it first."
+    author: str = ""
+    about: str = ""
+    reply_to: str = ""
+    site_url: str = ""
+    subscribe_url: str = ""
+    unsubscribe_url: str = ""
+    copyright: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestInput:
+    """All that an issue is made from.
+
+    ``stories`` are those with an item in the period; ``firms`` maps ids of firms to their entries
+    in the ledger; ``earlier`` is what the issues before this one told, newest issue last.
+    ``language`` is the reader's: en or zh.
+    """
+
+    period: Period
+    number: int
+    stories: tuple[Story, ...]
+    firms: Mapping[str, Entity]
+    firm_weeks: tuple[FirmWeeks, ...] = ()
+    earlier: tuple[EarlierStory, ...] = ()
+    sources: tuple[SourceFact, ...] = ()
+    counts: WeekCounts = WeekCounts(items=0, copies=0)
+    publication: Publication = Publication()
+    language: str = "en"
+
+
+EVENT_WEIGHTS: Mapping[str, float] = {
+    "release": 1.0,
+    "open-source": 1.0,
+    "funding": 1.0,
+    "ipo": 1.0,
+    "chip": 0.9,
+    "policy": 0.9,
+    "deal": 0.9,
+    "earnings": 0.8,
+    "price": 0.8,
+    "legal": 0.7,
+    "incident": 0.7,
+    "people": 0.6,
+    "product": 0.6,
+    "partnership": 0.5,
+    "research": 0.5,
+    "other": 0.2,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DigestRules:
+    """How an issue is chosen. Every weight is in points; a story's score is their sum.
+
+    ``outlets`` is given for each doubling of independent outlets; ``first_party``, ``languages``
+    once; ``event``, ``firm``, ``novelty`` and ``recency`` are multiplied by a value from 0 to 1.
+    ``firm_weights`` says which firms matter more (1.0 where it is silent).
+    """
+
+    outlets: float = 2.0
+    first_party: float = 1.5
+    languages: float = 1.0
+    event: float = 3.0
+    novelty: float = 3.0
+    firm: float = 2.0
+    recency: float = 1.0
+    event_weights: Mapping[str, float] = field(default_factory=lambda: dict(EVENT_WEIGHTS))
+    firm_weights: Mapping[str, float] = field(default_factory=dict)
+    min_salience: float = 0.3
+    min_score: float = 3.0
+    late_grace: timedelta = timedelta(days=2)
+    """How old news may be when it is first seen and still count as this week's."""
+    new_outlets: int = 4
+    """So many further outlets are news about a story that an earlier issue told."""
+    max_stories: int = 24
+    max_per_section: int = 7
+    full_per_section: int = 4
+    """The rest of a section is told in one line each."""
+    max_per_firm: int = 4
+    thin_below: int = 5
+    """An issue with fewer stories says that the week was thin."""
+    key_points: int = 5
+    watch: int = 6
+    watch_days: int = 120
+    reading: int = 5
+    voices: int = 8
+    quiet_median: float = 2.0
+    """A firm is missed only when it used to have so many items a week."""
+
+
+# --- what comes out ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    """One addend of a score: ``points`` = weight x value; ``why`` says where the value is from."""
+
+    name: str
+    weight: float
+    value: float
+    why: str
+
+    @property
+    def points(self) -> float:
+        """What this part adds."""
+        return self.weight * self.value
+
+
+@dataclass(frozen=True, slots=True)
+class StoryScore:
+    """Why a story stands where it does. ``left_out`` is "" for a story that is in the issue."""
+
+    story_id: int
+    headline: str
+    parts: tuple[ScorePart, ...] = ()
+    left_out: str = ""
+
+    @property
+    def total(self) -> float:
+        """The sum of the parts."""
+        return sum(part.points for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads somewhere; ``url`` is http or https, or "" where there is nowhere to go."""
+
+    text: str
+    url: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and the items it rests on. ``credit`` names whose words they are, if not ours."""
+
+    text: str
+    item_ids: tuple[int, ...] = ()
+    credit: Link | None = None
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class DigestStory:
+    """One story as told.
+
+    ``original_title`` is set where the headline is an English gloss of a title in Chinese;
+    ``route`` says who was first and when it reached the other language; ``continuing`` says which
+    issue told it before and what is new.
+    """
+
+    story_id: int
+    headline: str
+    url: str
+    language: str
+    layer: Layer
+    event: EventType
+    firms: tuple[str, ...]
+    original_title: str = ""
+    sentences: tuple[Sentence, ...] = ()
+    outlets: tuple[Link, ...] = ()
+    outlets_line: str = ""
+    route: str = ""
+    continuing: str = ""
+    figures: tuple[Amount, ...] = ()
+    item_ids: tuple[int, ...] = ()
+    event_types: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPoint:
+    """One of the three to five sentences that the hurried reader reads."""
+
+    claim: str
+    rest: str
+    url: str
+    item_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A titled part of the lead story."""
+
+    heading: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The lead story in passages; ``question`` is what no report answers, or ""."""
+
+    story: DigestStory
+    passages: tuple[Passage, ...]
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A layer's stories: some in full, the rest in a line each."""
+
+    layer: Layer
+    title: str
+    subtitle: str
+    stories: tuple[DigestStory, ...]
+    brief: tuple[DigestStory, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A firm's share of all items about firms, in percent, against its own last weeks.
+
+    ``median``, ``low`` and ``high`` (quartiles) are None where no earlier week is known.
+    """
+
+    firm: str
+    name: str
+    items: int
+    share: float
+    median: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the week: every row has a cell for each column; a cell may be a link."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Link, ...], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The week in numbers; what is empty is left out of the issue."""
+
+    voices: tuple[Voice, ...] = ()
+    weeks: int = 0
+    """How many earlier weeks the shares are compared with."""
+    volume: tuple[int, ...] = ()
+    """Items about firms by week, oldest first, this week last."""
+    sentences: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuietFirm:
+    """A firm that used to be heard and was not. ``failing`` is True where its feeds failed."""
+
+    firm: str
+    name: str
+    sentence: str
+    failing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WatchItem:
+    """Something ahead: a dated announcement (``when`` names the day or month) or a running story."""
+
+    when: str
+    sentence: Sentence
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A newsletter or long piece: ``note`` names the source and the minutes it takes."""
+
+    link: Link
+    note: str
+    item_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Colophon:
+    """How the issue was made, in sentences, and the feeds that failed with their reasons."""
+
+    sentences: tuple[str, ...]
+    failed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An issue, written and in order, before it is set.
+
+    ``thin`` is the sentence that admits a thin or empty week, else "". ``scores`` covers every
+    story that was considered, best first. ``facts`` is what the next issues need to know of this
+    one, ready for JSON.
+    """
+
+    publication: Publication
+    period: Period
+    number: int
+    language: str
+    dates: str
+    headline: str
+    standfirst: tuple[Sentence, ...]
+    thin: str = ""
+    key_points: tuple[KeyPoint, ...] = ()
+    lead: Lead | None = None
+    sections: tuple[Section, ...] = ()
+    numbers: Numbers = Numbers()
+    quiet: tuple[QuietFirm, ...] = ()
+    watch: tuple[WatchItem, ...] = ()
+    reading: tuple[Reading, ...] = ()
+    colophon: Colophon = Colophon(sentences=())
+    scores: tuple[StoryScore, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class InlineImage:
+    """A picture of the mail: shown by ``cid:`` there, by a data: address in a browser."""
+
+    cid: str
+    filename: str
+    png: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """An issue as it is sent: ``html`` refers to its images by ``cid:``."""
+
+    subject: str
+    html: str
+    text: str
+    images: tuple[InlineImage, ...] = ()
