@@ -103,14 +103,13 @@ bodies = sa.Table(
 stories = sa.Table(
     "stories",
     metadata,
-    sa.Column("id", BigId, primary_key=True, autoincrement=True),
+    sa.Column("id", BigId, primary_key=True, autoincrement=False),
     sa.Column("head_item_id", BigId, nullable=False),
     sa.Column("first_seen", UtcDateTime, nullable=False),
     sa.Column("last_seen", UtcDateTime, nullable=False, index=True),
     sa.Column("first_en", UtcDateTime),
     sa.Column("first_zh", UtcDateTime),
     sa.Column("item_count", sa.Integer, nullable=False, default=1),
-    sqlite_autoincrement=True,
 )
 
 items = sa.Table(

@@ -1,0 +1,133 @@
+"""One database, SQLite or PostgreSQL, behind one way to read and one way to write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+
+from tracker.errors import SettingsError, StoreError
+
+__all__ = ["Connection", "Database"]
+
+BUSY_MS = 30_000
+
+
+class Database:
+    """An open database.
+
+    Args:
+        url: ``sqlite:///path`` (made where it is missing, in WAL mode) or ``postgresql://…``.
+
+    Raises:
+        SettingsError: the URL is neither.
+    """
+
+    def __init__(self, url: str) -> None:
+        try:
+            parsed = make_url(url)
+        except ArgumentError:
+            raise SettingsError(f"{url!r} is no database URL; use sqlite:///path or postgresql://…") from None
+        if parsed.drivername in {"postgresql", "postgres"}:
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        backend = parsed.get_backend_name()
+        if backend not in {"sqlite", "postgresql"}:
+            raise SettingsError(f"{backend} is not supported; use sqlite:///path or postgresql://…")
+        self.shown = parsed.render_as_string(hide_password=True)
+        if backend == "sqlite" and parsed.database not in {None, "", ":memory:"}:
+            _make_folder(Path(str(parsed.database)))
+        try:
+            self.engine = sa.create_engine(parsed, pool_pre_ping=backend == "postgresql")
+        except NoSuchModuleError:
+            raise SettingsError(f"{parsed.drivername} is not supported; use postgresql://…") from None
+        if backend == "sqlite":
+            _set_up_sqlite(self.engine)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a file beside the program."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that writes: all of it is kept or none.
+
+        Raises:
+            StoreError: the database refused or is gone.
+        """
+        engine = self.engine.execution_options(writes=True)
+        with self._translated(), engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent view for reading.
+
+        Raises:
+            StoreError: the database refused or is gone.
+        """
+        with self._translated(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Gives back all connections."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except OperationalError as error:
+            raise StoreError(_sentence(self.shown, error)) from error
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise StoreError(_sentence(self.shown, error)) from error
+            raise
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The folder {path.parent} for the database cannot be made ({error.strerror}); "
+            "choose another with TRACKER_DATA_DIR or --db."
+        ) from None
+
+
+def _set_up_sqlite(engine: sa.Engine) -> None:
+    """WAL, one writer at a time; a writer takes its lock at once: an upgrade half-way could deadlock."""
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            f"busy_timeout={BUSY_MS}",
+            "foreign_keys=ON",
+            "temp_store=MEMORY",
+            "cache_size=-65536",
+            "mmap_size=268435456",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _sentence(shown: str, error: DBAPIError) -> str:
+    text = " ".join(str(error.orig).split())
+    if "no such table" in text or "does not exist" in text:
+        return f"The database {shown} has no tables of ours yet; run `tracker db upgrade`."
+    if "locked" in text:
+        return f"The database {shown} is held by another program; stop that one or try again."
+    if "readonly" in text:
+        return f"The database {shown} may not be written; check its permissions."
+    return f"The database {shown} cannot be used: {text}."

@@ -1,0 +1,241 @@
+"""Items, their sightings and their tags."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from tracker.model.prepared import Prepared
+from tracker.model.tags import Tags
+from tracker.store import fulltext, ids
+from tracker.store.database import Connection
+from tracker.store.tables import events, item_firms, items, mentions, sightings
+
+T = TypeVar("T")
+
+CHUNK = 500
+"""Values in one IN list; SQLite allows 32,766 variables, planners like fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store knows of a guid: the item it led to and the hash of the writing then."""
+
+    item_id: int
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """An item with its place: id, story and why."""
+
+    id: int
+    prepared: Prepared
+    first_seen: datetime
+    backfilled: bool
+    story_id: int
+    duplicate_of: int | None
+    story_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewSighting:
+    """An item seen in a source."""
+
+    source_id: str
+    guid: str
+    item_id: int
+    url: str
+    content_hash: str
+    seen: datetime
+
+
+def known_guids(connection: Connection, source_id: str) -> dict[str, Known]:
+    """All guids that a source has shown."""
+    query = sa.select(sightings.c.guid, sightings.c.item_id, sightings.c.content_hash).where(
+        sightings.c.source_id == source_id
+    )
+    return {guid: Known(item_id, content_hash) for guid, item_id, content_hash in connection.execute(query)}
+
+
+def by_url_key(connection: Connection, url_keys: Collection[str]) -> dict[str, int]:
+    """The items that have these addresses."""
+    found: dict[str, int] = {}
+    for chunk in _chunks(sorted(url_keys)):
+        query = sa.select(items.c.url_key, items.c.id).where(items.c.url_key.in_(chunk))
+        found.update({key: item_id for key, item_id in connection.execute(query)})
+    return found
+
+
+def allocate_ids(connection: Connection, prepared: Sequence[Prepared]) -> list[int]:
+    """An id for each, ordered by time of publication and free in the store and among themselves."""
+    proposals = [ids.propose(p.item.published, f"{p.item.source_id} {p.item.guid}") for p in prepared]
+    taken = _existing(connection, proposals)
+    allocated: list[int] = []
+    for proposal in proposals:
+        new = ids.allocate(proposal, taken)
+        while new != proposal and _existing(connection, [new]):
+            taken.add(new)
+            new = ids.allocate(new, taken)
+        taken.add(new)
+        allocated.append(new)
+    return allocated
+
+
+def insert(connection: Connection, new: Sequence[NewItem]) -> None:
+    """Adds items with their tags and search terms."""
+    if not new:
+        return
+    connection.execute(sa.insert(items), [_row(n) for n in new])
+    _insert_tags(connection, [(n.id, n.prepared.tags) for n in new])
+    fulltext.add(connection, [(n.id, *n.prepared.terms) for n in new])
+
+
+def add_sightings(connection: Connection, new: Sequence[NewSighting]) -> None:
+    """Adds sightings of items that exist."""
+    if new:
+        connection.execute(
+            sa.insert(sightings),
+            [
+                {
+                    "source_id": s.source_id,
+                    "guid": s.guid,
+                    "item_id": s.item_id,
+                    "url": s.url,
+                    "content_hash": s.content_hash,
+                    "first_seen": s.seen,
+                    "last_seen": s.seen,
+                }
+                for s in new
+            ],
+        )
+
+
+def edit(connection: Connection, edited: Mapping[int, Prepared], now: datetime) -> None:
+    """Brings edited items up to date: their words, tags and search terms.
+
+    The time of publication, the place in a story and what was first seen stay as they were.
+    """
+    if not edited:
+        return
+    for item_id, prepared in edited.items():
+        values = _words(prepared) | {"updated": prepared.item.updated or now}
+        connection.execute(sa.update(items).where(items.c.id == item_id).values(values))
+    replace_tags(connection, {item_id: prepared.tags for item_id, prepared in edited.items()})
+    fulltext.replace(connection, [(item_id, *p.terms) for item_id, p in edited.items()])
+
+
+def touch_sightings(connection: Connection, seen: Iterable[tuple[str, str, str]], now: datetime) -> None:
+    """Notes that sightings (source, guid, hash of the writing) were there again."""
+    rows = [{"s": source, "g": guid, "h": content_hash, "now": now} for source, guid, content_hash in seen]
+    if rows:
+        connection.execute(
+            sa.update(sightings)
+            .where(sightings.c.source_id == sa.bindparam("s"), sightings.c.guid == sa.bindparam("g"))
+            .values(content_hash=sa.bindparam("h"), last_seen=sa.bindparam("now")),
+            rows,
+        )
+
+
+def replace_tags(connection: Connection, tags: Mapping[int, Tags]) -> None:
+    """Gives items other tags than they had."""
+    for chunk in _chunks(sorted(tags)):
+        for table in (mentions, item_firms, events):
+            connection.execute(sa.delete(table).where(table.c.item_id.in_(chunk)))
+    _insert_tags(connection, list(tags.items()))
+
+
+def count(connection: Connection) -> int:
+    """How many items are stored."""
+    return connection.execute(sa.select(sa.func.count()).select_from(items)).scalar_one()
+
+
+def _existing(connection: Connection, wanted: Sequence[int]) -> set[int]:
+    found: set[int] = set()
+    for chunk in _chunks(wanted):
+        found.update(connection.execute(sa.select(items.c.id).where(items.c.id.in_(chunk))).scalars())
+    return found
+
+
+def _row(new: NewItem) -> dict[str, Any]:
+    item = new.prepared.item
+    return _words(new.prepared) | {
+        "id": new.id,
+        "source_id": item.source_id,
+        "guid": item.guid,
+        "url_key": item.url_key,
+        "published": item.published,
+        "published_source": item.published_source.value,
+        "updated": item.updated,
+        "first_seen": new.first_seen,
+        "backfilled": new.backfilled,
+        "story_id": new.story_id,
+        "duplicate_of": new.duplicate_of,
+        "story_reason": new.story_reason,
+    }
+
+
+def _words(prepared: Prepared) -> dict[str, Any]:
+    item = prepared.item
+    return {
+        "url": item.url,
+        "original_url": item.original_url,
+        "title": item.title,
+        "summary": item.summary,
+        "text": item.text,
+        "html": item.html,
+        "language": item.language,
+        "author": item.author,
+        "categories": list(item.categories),
+        "content_hash": item.content_hash,
+        "fingerprint": prepared.fingerprint,
+        "gloss": prepared.tags.gloss,
+        "ledger_version": prepared.tags.ledger_version,
+    }
+
+
+def _insert_tags(connection: Connection, tagged: Sequence[tuple[int, Tags]]) -> None:
+    mention_rows = [
+        {
+            "item_id": item_id,
+            "n": n,
+            "entity_id": m.entity_id,
+            "kind": m.kind,
+            "firm": m.firm,
+            "name": m.name,
+            "field": m.field,
+            "start": m.start,
+            "end": m.end,
+            "text": m.text,
+            "rule": m.rule,
+            "confidence": m.confidence,
+        }
+        for item_id, tags in tagged
+        for n, m in enumerate(tags.mentions)
+    ]
+    firm_rows = [
+        {"firm": s.firm, "item_id": item_id, "salience": s.score} for item_id, tags in tagged for s in tags.firms
+    ]
+    event_rows = [
+        {
+            "item_id": item_id,
+            "type": event.type.value,
+            "confidence": event.confidence,
+            "amounts": [
+                {"value": a.value, "unit": a.unit, "currency": a.currency, "text": a.text, "role": a.role}
+                for a in event.amounts
+            ],
+            "evidence": event.evidence,
+        }
+        for item_id, tags in tagged
+        for event in tags.events
+    ]
+    for table, rows in ((mentions, mention_rows), (item_firms, firm_rows), (events, event_rows)):
+        if rows:
+            connection.execute(sa.insert(table), rows)
+
+
+def _chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
