@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from tracker.model.prepared import Prepared
-from tracker.model.tags import Tags
+from tracker.model.tags import Amount, Tags
 from tracker.store import fulltext, ids
 from tracker.store.database import Connection
 from tracker.store.tables import events, item_firms, items, mentions, sightings
@@ -65,7 +65,7 @@ def by_url_key(connection: Connection, url_keys: Collection[str]) -> dict[str, i
     found: dict[str, int] = {}
     for chunk in _chunks(sorted(url_keys)):
         query = sa.select(items.c.url_key, items.c.id).where(items.c.url_key.in_(chunk))
-        found.update({key: item_id for key, item_id in connection.execute(query)})
+        found.update((key, item_id) for key, item_id in connection.execute(query))
     return found
 
 
@@ -191,9 +191,17 @@ def _words(prepared: Prepared) -> dict[str, Any]:
         "categories": list(item.categories),
         "content_hash": item.content_hash,
         "fingerprint": prepared.fingerprint,
+        "amounts": _amounts(prepared.tags.amounts),
         "gloss": prepared.tags.gloss,
         "ledger_version": prepared.tags.ledger_version,
     }
+
+
+def _amounts(amounts: Sequence[Amount]) -> list[dict[str, Any]]:
+    return [
+        {"value": a.value, "unit": a.unit, "currency": a.currency, "text": a.text, "role": a.role}
+        for a in amounts
+    ]
 
 
 def _insert_tags(connection: Connection, tagged: Sequence[tuple[int, Tags]]) -> None:
@@ -209,6 +217,7 @@ def _insert_tags(connection: Connection, tagged: Sequence[tuple[int, Tags]]) -> 
             "start": m.start,
             "end": m.end,
             "text": m.text,
+            "version": m.version,
             "rule": m.rule,
             "confidence": m.confidence,
         }
@@ -216,17 +225,16 @@ def _insert_tags(connection: Connection, tagged: Sequence[tuple[int, Tags]]) -> 
         for n, m in enumerate(tags.mentions)
     ]
     firm_rows = [
-        {"firm": s.firm, "item_id": item_id, "salience": s.score} for item_id, tags in tagged for s in tags.firms
+        {"firm": s.firm, "item_id": item_id, "salience": s.score}
+        for item_id, tags in tagged
+        for s in tags.firms
     ]
     event_rows = [
         {
             "item_id": item_id,
             "type": event.type.value,
             "confidence": event.confidence,
-            "amounts": [
-                {"value": a.value, "unit": a.unit, "currency": a.currency, "text": a.text, "role": a.role}
-                for a in event.amounts
-            ],
+            "amounts": _amounts(event.amounts),
             "evidence": event.evidence,
         }
         for item_id, tags in tagged

@@ -1,0 +1,93 @@
+"""The record of each poll, and the raw bodies for replay."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from tracker.model.fetch import Action
+from tracker.store.database import Connection
+from tracker.store.tables import bodies, fetches
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRow:
+    """One poll, as it ended."""
+
+    source_id: str
+    at: datetime
+    action: Action
+    status: int | None
+    bytes: int
+    ms: int
+    new: int
+    changed: int
+    known: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """What a fetch brought, as it came."""
+
+    source_id: str
+    fetched_at: datetime
+    sha256: str
+    content_type: str
+    final_url: str
+    body: bytes
+
+
+def add(connection: Connection, rows: Sequence[FetchRow]) -> None:
+    """Records polls."""
+    if rows:
+        values = [{name: getattr(row, name) for name in FetchRow.__slots__} for row in rows]
+        connection.execute(sa.insert(fetches), [v | {"action": v["action"].value} for v in values])
+
+
+def recent(connection: Connection, source_id: str, limit: int) -> list[FetchRow]:
+    """The last polls of a source, newest first."""
+    query = (
+        sa.select(fetches).where(fetches.c.source_id == source_id).order_by(fetches.c.id.desc()).limit(limit)
+    )
+    return [
+        FetchRow(
+            row.source_id,
+            row.at,
+            Action(row.action),
+            row.status,
+            row.bytes,
+            row.ms,
+            row.new,
+            row.changed,
+            row.known,
+            row.reason,
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def add_bodies(connection: Connection, rows: Sequence[BodyRow]) -> None:
+    """Keeps bodies, compressed."""
+    if rows:
+        values = [{name: getattr(row, name) for name in BodyRow.__slots__} for row in rows]
+        connection.execute(sa.insert(bodies), [v | {"body": zlib.compress(v["body"], 1)} for v in values])
+
+
+def latest_body(connection: Connection, source_id: str) -> BodyRow | None:
+    """The newest body that is kept of a source."""
+    query = sa.select(bodies).where(bodies.c.source_id == source_id).order_by(bodies.c.id.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    body = zlib.decompress(row.body)
+    return BodyRow(row.source_id, row.fetched_at, row.sha256, row.content_type, row.final_url, body)
+
+
+def prune(connection: Connection, bodies_before: datetime, fetches_before: datetime) -> tuple[int, int]:
+    """Removes bodies and records older than these times; gives how many of each."""
+    old_bodies = connection.execute(sa.delete(bodies).where(bodies.c.fetched_at < bodies_before)).rowcount
+    old_fetches = connection.execute(sa.delete(fetches).where(fetches.c.at < fetches_before)).rowcount
+    return old_bodies, old_fetches

@@ -1,0 +1,168 @@
+"""Stories: the rows, and the window of recent ones that new items are compared with."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from tracker.store import ids, meta
+from tracker.store.database import Connection
+from tracker.store.tables import items, stories, story_edits
+
+COUNTER = "last_story_id"
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRow:
+    """A story without its items."""
+
+    id: int
+    head_item_id: int
+    first_seen: datetime
+    last_seen: datetime
+    first_en: datetime | None
+    first_zh: datetime | None
+    item_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What a story needs to know of an item that joins it."""
+
+    item_id: int
+    published: datetime
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRow:
+    """An item as the comparison needs it."""
+
+    item_id: int
+    story_id: int
+    fingerprint: bytes
+
+
+def reserve_ids(connection: Connection, number: int) -> list[int]:
+    """Ids for new stories: small numbers in order, never given twice."""
+    last = meta.add(connection, COUNTER, number)
+    return list(range(last - number + 1, last + 1))
+
+
+def begun_by(story_id: int, member: Member) -> StoryRow:
+    """A story of one item."""
+    return _with(
+        StoryRow(story_id, member.item_id, member.published, member.published, None, None, 0), member
+    )
+
+
+def joined_by(story: StoryRow, member: Member) -> StoryRow:
+    """The story once the item has joined; its head is its earliest item."""
+    head = min(story.head_item_id, member.item_id)
+    return _with(replace(story, head_item_id=head), member)
+
+
+def _with(story: StoryRow, member: Member) -> StoryRow:
+    english = member.language.startswith("en")
+    chinese = member.language.startswith("zh")
+    return replace(
+        story,
+        first_seen=min(story.first_seen, member.published),
+        last_seen=max(story.last_seen, member.published),
+        first_en=_earlier(story.first_en, member.published) if english else story.first_en,
+        first_zh=_earlier(story.first_zh, member.published) if chinese else story.first_zh,
+        item_count=story.item_count + 1,
+    )
+
+
+def _earlier(known: datetime | None, other: datetime) -> datetime:
+    return other if known is None else min(known, other)
+
+
+def rows(connection: Connection, story_ids: Sequence[int]) -> dict[int, StoryRow]:
+    """Stories by id; an id that nothing has is left out."""
+    query = sa.select(
+        stories.c.id,
+        stories.c.head_item_id,
+        stories.c.first_seen,
+        stories.c.last_seen,
+        stories.c.first_en,
+        stories.c.first_zh,
+        stories.c.item_count,
+    ).where(stories.c.id.in_(story_ids))
+    return {row.id: StoryRow(*row) for row in connection.execute(query)}
+
+
+def insert(connection: Connection, new: Sequence[StoryRow]) -> None:
+    """Adds stories."""
+    if new:
+        connection.execute(sa.insert(stories), [_values(s) for s in new])
+
+
+def update(connection: Connection, changed: Sequence[StoryRow]) -> None:
+    """Writes stories that exist."""
+    for story in changed:
+        connection.execute(sa.update(stories).where(stories.c.id == story.id).values(_values(story)))
+
+
+def _values(story: StoryRow) -> dict[str, object]:
+    return {
+        "id": story.id,
+        "head_item_id": story.head_item_id,
+        "first_seen": story.first_seen,
+        "last_seen": story.last_seen,
+        "first_en": story.first_en,
+        "first_zh": story.first_zh,
+        "item_count": story.item_count,
+    }
+
+
+def window(connection: Connection, since: datetime, until: datetime) -> Iterator[WindowRow]:
+    """Fingerprints of the items published between two times, oldest first."""
+    query = (
+        sa.select(items.c.id, items.c.story_id, items.c.fingerprint)
+        .where(items.c.id >= ids.first_id_at(since), items.c.id < ids.first_id_at(until))
+        .where(items.c.story_id.is_not(None), items.c.fingerprint.is_not(None))
+        .order_by(items.c.id)
+    )
+    for item_id, story_id, fingerprint in connection.execute(query):
+        yield WindowRow(item_id, story_id, fingerprint)
+
+
+def edits(connection: Connection) -> list[tuple[str, int, int]]:
+    """What people decided: ("merge" or "split", item, other item), oldest first."""
+    query = sa.select(story_edits.c.kind, story_edits.c.item_id, story_edits.c.other_item_id).order_by(
+        story_edits.c.id
+    )
+    return [(kind, item, other) for kind, item, other in connection.execute(query)]
+
+
+def members(connection: Connection, story_id: int) -> list[Member]:
+    """The items of a story, oldest first."""
+    query = (
+        sa.select(items.c.id, items.c.published, items.c.language)
+        .where(items.c.story_id == story_id)
+        .order_by(items.c.id)
+    )
+    return [Member(*row) for row in connection.execute(query)]
+
+
+def move(connection: Connection, item_ids: Mapping[int, str], story_id: int) -> None:
+    """Puts items into a story, each with the reason why."""
+    for item_id, reason in item_ids.items():
+        connection.execute(
+            sa.update(items).where(items.c.id == item_id).values(story_id=story_id, story_reason=reason)
+        )
+
+
+def remove(connection: Connection, story_id: int) -> None:
+    """Removes a story that has no items left."""
+    connection.execute(sa.delete(stories).where(stories.c.id == story_id))
+
+
+def add_edit(connection: Connection, kind: str, item_id: int, other_item_id: int, now: datetime) -> None:
+    """Keeps a decision of a person, so that later runs respect it."""
+    connection.execute(
+        sa.insert(story_edits).values(at=now, kind=kind, item_id=item_id, other_item_id=other_item_id)
+    )
