@@ -20,10 +20,21 @@ CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What the store knows of a guid: the item it led to and the hash of the writing then."""
+class KnownGuid:
+    """What is known of a guid: its item, the hash of the writing, and whether the item was made from it."""
 
     item_id: int
+    content_hash: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAddress:
+    """What is known of an address: its item, and the sighting that the item was made from."""
+
+    item_id: int
+    source_id: str
+    guid: str
     content_hash: str
 
 
@@ -47,25 +58,26 @@ class NewSighting:
     source_id: str
     guid: str
     item_id: int
+    own: bool
     url: str
     content_hash: str
     seen: datetime
 
 
-def known_guids(connection: Connection, source_id: str) -> dict[str, Known]:
+def known_guids(connection: Connection, source_id: str) -> dict[str, KnownGuid]:
     """All guids that a source has shown."""
-    query = sa.select(sightings.c.guid, sightings.c.item_id, sightings.c.content_hash).where(
-        sightings.c.source_id == source_id
-    )
-    return {guid: Known(item_id, content_hash) for guid, item_id, content_hash in connection.execute(query)}
+    columns = (sightings.c.guid, sightings.c.item_id, sightings.c.content_hash, sightings.c.own)
+    query = sa.select(*columns).where(sightings.c.source_id == source_id)
+    return {guid: KnownGuid(*facts) for guid, *facts in connection.execute(query)}
 
 
-def by_url_key(connection: Connection, url_keys: Collection[str]) -> dict[str, int]:
+def known_addresses(connection: Connection, url_keys: Collection[str]) -> dict[str, KnownAddress]:
     """The items that have these addresses."""
-    found: dict[str, int] = {}
+    found: dict[str, KnownAddress] = {}
+    columns = (items.c.url_key, items.c.id, items.c.source_id, items.c.guid, items.c.content_hash)
     for chunk in _chunks(sorted(url_keys)):
-        query = sa.select(items.c.url_key, items.c.id).where(items.c.url_key.in_(chunk))
-        found.update((key, item_id) for key, item_id in connection.execute(query))
+        query = sa.select(*columns).where(items.c.url_key.in_(chunk))
+        found.update((key, KnownAddress(*facts)) for key, *facts in connection.execute(query))
     return found
 
 
@@ -103,6 +115,7 @@ def add_sightings(connection: Connection, new: Sequence[NewSighting]) -> None:
                     "source_id": s.source_id,
                     "guid": s.guid,
                     "item_id": s.item_id,
+                    "own": s.own,
                     "url": s.url,
                     "content_hash": s.content_hash,
                     "first_seen": s.seen,

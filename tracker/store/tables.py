@@ -149,6 +149,7 @@ sightings = sa.Table(
     sa.Column("source_id", sa.ForeignKey("sources.id"), primary_key=True),
     sa.Column("guid", sa.Text, primary_key=True),
     sa.Column("item_id", sa.ForeignKey("items.id"), nullable=False, index=True),
+    sa.Column("own", sa.Boolean, nullable=False),
     sa.Column("url", sa.Text, nullable=False),
     sa.Column("content_hash", sa.Text, nullable=False),
     sa.Column("first_seen", UtcDateTime, nullable=False),
