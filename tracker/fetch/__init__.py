@@ -1,1 +1,9 @@
-"""."""
+"""Fetching: takes a FeedRequest, gives Fetched, NotModified, Failed or Postponed.
+
+Beside it the pure decisions around a poll: :mod:`~tracker.fetch.schedule` (when next, and why) and
+:mod:`~tracker.fetch.health` (can the feed be believed).
+"""
+
+from tracker.fetch.rules import FetchRules, HostRule
+
+__all__ = ["FetchRules", "HostRule"]

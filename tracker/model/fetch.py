@@ -59,11 +59,16 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class FeedRequest:
-    """One poll of one source, as asked of the fetcher."""
+    """One poll of one source, as asked of the fetcher.
+
+    ``expect_feed`` off takes any document (a page, a sitemap, an answer of an API) as it comes; on,
+    a page in HTML, a challenge and an empty body are failures.
+    """
 
     source_id: str
     url: str
     validators: Validators = Validators()
+    expect_feed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,21 @@ class Failed:
     redirects: tuple[Redirect, ...] = ()
 
 
-FetchOutcome = Fetched | NotModified | Failed
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """Not asked: the host (or the upstream behind it) wants no request before ``until``.
+
+    This is no failure of the feed. ``reason`` is one sentence.
+    """
+
+    source_id: str
+    url: str
+    until: datetime
+    reason: str
+    fetched_at: datetime
+
+
+FetchOutcome = Fetched | NotModified | Failed | Postponed
 
 
 class Action(StrEnum):
