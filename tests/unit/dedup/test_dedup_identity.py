@@ -1,0 +1,103 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from tracker.dedup import Known, KnownItem, KnownSighting, Verdict, same_item, same_items
+from tracker.model.item import Item, PublishedSource
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+
+
+def entry(source="desk", guid="g1", url_key: str | None = "example.org/a", content="h1") -> Item:
+    return Item(
+        source_id=source,
+        guid=guid,
+        url=f"https://{url_key}" if url_key else "",
+        url_key=url_key,
+        title="Robots learn to fold laundry",
+        summary="",
+        text="",
+        html="",
+        language="en",
+        published=NOON,
+        published_source=PublishedSource.FEED,
+        content_hash=content,
+    )
+
+
+def known(own=True, content="h1") -> Known:
+    return Known(
+        sightings={("desk", "g1"): KnownSighting(7, content, own)},
+        url_keys={"example.org/a": KnownItem(7, "desk", "g1", content)},
+    )
+
+
+def test_an_entry_nobody_has_seen_is_new():
+    found = same_item(entry(), Known())
+    assert (found.verdict, found.item_id) == (Verdict.NEW, None)
+
+
+def test_the_same_guid_with_the_same_content_is_unchanged():
+    found = same_item(entry(), known())
+    assert (found.verdict, found.item_id) == (Verdict.UNCHANGED, 7)
+
+
+def test_the_same_guid_with_other_content_is_an_edit():
+    found = same_item(entry(content="h2"), known())
+    assert (found.verdict, found.item_id) == (Verdict.EDITED, 7)
+
+
+def test_the_same_guid_at_another_address_is_an_edit_and_takes_the_address_along():
+    found = same_item(entry(url_key="example.org/moved", content="h2"), known())
+    assert (found.verdict, found.item_id, found.keeps_address) == (Verdict.EDITED, 7, False)
+
+
+def test_a_guid_that_moves_to_the_address_of_another_item_leaves_that_address_alone():
+    state = Known(known().sightings, {"example.org/b": KnownItem(9, "other", "x", "h9")})
+    found = same_item(entry(url_key="example.org/b", content="h2"), state)
+    assert (found.verdict, found.item_id, found.keeps_address) == (Verdict.EDITED, 7, True)
+
+
+def test_a_copy_that_another_source_changed_does_not_edit_the_item():
+    found = same_item(entry(content="h2"), known(own=False))
+    assert (found.verdict, found.item_id) == (Verdict.SIGHTING, 7)
+
+
+def test_the_same_address_in_another_source_is_another_sighting():
+    found = same_item(entry(source="wire", guid="w1", content="h2"), known())
+    assert (found.verdict, found.item_id, found.replaces_guid) == (Verdict.SIGHTING, 7, "")
+
+
+@pytest.mark.parametrize(("content", "verdict"), [("h1", Verdict.SIGHTING), ("h2", Verdict.EDITED)])
+def test_a_source_that_makes_new_guids_for_old_entries_is_seen_through(content, verdict):
+    found = same_item(entry(guid="g2", content=content), known())
+    assert (found.verdict, found.item_id, found.replaces_guid) == (verdict, 7, "g1")
+
+
+def test_without_an_address_only_the_guid_counts():
+    assert same_item(entry(url_key=None), known()).verdict is Verdict.UNCHANGED
+    assert same_item(entry(guid="g2", url_key=None), known()).verdict is Verdict.NEW
+
+
+def test_two_new_entries_of_one_batch_at_one_address_are_one_item():
+    first, second = same_items([entry(), entry(source="wire", guid="w1")], Known())
+    assert (first.verdict, first.repeats) == (Verdict.NEW, None)
+    assert (second.verdict, second.item_id, second.repeats) == (Verdict.SIGHTING, None, 0)
+
+
+def test_one_guid_twice_in_a_batch_counts_once():
+    _, second = same_items([entry(), entry(url_key="example.org/c")], Known())
+    assert (second.verdict, second.repeats) == (Verdict.UNCHANGED, 0)
+
+
+def test_entries_of_one_batch_without_an_address_are_not_taken_for_each_other():
+    found = same_items([entry(guid=guid, url_key=None) for guid in ("g1", "g2", "g3")], Known())
+    assert [one.verdict for one in found] == [Verdict.NEW] * 3
+
+
+def test_an_entry_that_repeats_a_known_one_of_its_batch_points_to_the_known_item():
+    moved = entry(url_key="example.org/moved")
+    copy = entry(source="wire", guid="w1", url_key="example.org/moved")
+    first, second = same_items([moved, copy], known())
+    assert (first.verdict, first.item_id) == (Verdict.UNCHANGED, 7)
+    assert (second.verdict, second.item_id, second.repeats) == (Verdict.SIGHTING, 7, 0)

@@ -1,0 +1,56 @@
+"""The sketch of a writing: a few numbers from which the share of common words can be estimated.
+
+The writing is cut into units (a Latin word, a number, a Han character); every three units in a row
+are a run. Of the hashes of all runs the smallest are kept (a bottom-k sketch: Cohen and Kaplan,
+"Summarizing data using bottom-k sketches", 2007). Equal runs have equal hashes, so the smallest of
+two copies are mostly the same, and any of the very smallest finds the other copy through a table.
+One hash a run instead of one a permutation makes it about ten times cheaper than MinHash.
+"""
+
+import re
+import struct
+import zlib
+from collections.abc import Iterable
+
+SIZE = 32
+"""Hashes kept. The estimate of a similarity of .5 has a standard error of .09."""
+KEYS = 6
+"""Hashes by which a copy is looked up: copies that share half of their runs meet in 98 of 100 cases."""
+LEAD_UNITS = 110
+"""Units looked at. More would set an excerpt apart from the full text that it opens."""
+
+_UNITS = re.compile(r"[a-z0-9]+(?:[.'][a-z0-9]+)*|[\u3400-\u9fff]")
+
+
+def units_of(folded: str, limit: int = LEAD_UNITS) -> list[str]:
+    """The units of a text that was folded (NFKC, lower case, simplified)."""
+    return _UNITS.findall(folded[: limit * 8])[:limit]
+
+
+def sketch_of(units: list[str]) -> bytes:
+    """The smallest ``SIZE`` hashes of runs, ascending, as unsigned 32-bit numbers."""
+    if len(units) < 3:
+        runs: Iterable[str] = {" ".join(units)} if units else ()
+    else:
+        runs = set(map(" ".join, zip(units, units[1:], units[2:], strict=False)))
+    crc = zlib.crc32
+    hashes = sorted({crc(run.encode()) for run in runs})[:SIZE]
+    return struct.pack(f"<{len(hashes)}I", *hashes)
+
+
+def hashes_of(sketch: bytes) -> tuple[int, ...]:
+    """The numbers of a sketch, ascending."""
+    return struct.unpack(f"<{len(sketch) // 4}I", sketch)
+
+
+def similarity(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+    """The estimated Jaccard similarity of the runs of two writings, 0.0 to 1.0.
+
+    Only the smallest ``SIZE`` of the union are a fair sample of it; short texts are compared whole.
+    """
+    both = set(one)
+    both.intersection_update(other)
+    if not both:
+        return 0.0
+    union = sorted({*one, *other})[:SIZE]
+    return sum(1 for value in union if value in both) / len(union)
