@@ -1,0 +1,138 @@
+"""A plain English clause for an event: takes a candidate, puts together what was extracted from it.
+
+Used where no outlet wrote in English and for the issue's own headings. A clause is made only when all
+its parts stand in one title: who (a firm that comes before the object), what (an event of which the
+tagger was sure) and the object (a model of that firm, or an amount with its role). With less it is "",
+and plainer words are used.
+"""
+
+import re
+from dataclasses import dataclass
+
+from tracker.digest import figures
+from tracker.digest.candidates import Candidate, language_of
+from tracker.model.digest import DigestInput
+from tracker.model.story import StoredItem
+from tracker.model.tags import Amount, EventType, Mention
+
+_SURE = 0.5
+_VERSION = re.compile(
+    r"[ \-–]?(?:[A-Za-z]{1,2})?\d+(?:\.\d+)*[A-Za-z]{0,3}"
+    r"(?:[ \-](?:Pro|Max|Mini|Nano|Turbo|Flash|Lite|Air|Ultra|Thinking|Preview|Coder|Plus|VL|Omni))*"
+)
+_ASCII = re.compile(r"[\x20-\x7e]+")
+_NAMED = {"model", "product"}
+_WITH_MODEL = {
+    EventType.RELEASE: "{firm} releases {model}",
+    EventType.OPEN_SOURCE: "{firm} opens the weights of {model}",
+    EventType.PRICE: "{firm} changes the price of {model}",
+    EventType.PRODUCT: "{firm} brings out {model}",
+    EventType.RESEARCH: "{firm} publishes research on {model}",
+}
+_WITH_AMOUNT = {
+    EventType.FUNDING: ("{firm} raises {amount}", {"raised", "funding", "round"}),
+    EventType.IPO: ("{firm} seeks {amount} on the stock market", {"raised", "funding"}),
+    EventType.EARNINGS: ("{firm} reports {amount} of revenue", {"revenue"}),
+}
+_ABOUT = {
+    EventType.RELEASE: "a release by {firm}",
+    EventType.OPEN_SOURCE: "the opening of a model by {firm}",
+    EventType.FUNDING: "a funding round of {firm}",
+    EventType.IPO: "the listing of {firm}",
+    EventType.EARNINGS: "the results of {firm}",
+    EventType.PRICE: "a price change at {firm}",
+    EventType.POLICY: "a decision of the authorities about {firm}",
+    EventType.CHIP: "chip news around {firm}",
+    EventType.PRODUCT: "a product of {firm}",
+    EventType.PARTNERSHIP: "a partnership of {firm}",
+    EventType.PEOPLE: "a change of people at {firm}",
+    EventType.RESEARCH: "research from {firm}",
+    EventType.LEGAL: "a legal step around {firm}",
+    EventType.DEAL: "a deal of {firm}",
+    EventType.INCIDENT: "an incident at {firm}",
+    EventType.OTHER: "news of {firm}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a clause is made of; ``model`` and ``amount`` are "" where none was found."""
+
+    firm: str
+    model: str
+    amount: str
+    valuation: str
+
+
+def of(candidate: Candidate, given: DigestInput) -> str:
+    """A clause such as "Moonshot AI raises $2 billion at a valuation of $20 billion", or ""."""
+    for stored in candidate.items:
+        if clause := _of_item(stored, candidate, given):
+            return clause
+    return ""
+
+
+def about(candidate: Candidate, given: DigestInput) -> str:
+    """The event as a noun: "a funding round of Moonshot AI"; "" for a story about no firm."""
+    if not candidate.firms:
+        return ""
+    return _ABOUT[candidate.event].format(firm=name_of(candidate.firms[0], given))
+
+
+def name_of(firm: str, given: DigestInput) -> str:
+    """A firm's English name in the ledger, its id where the ledger has none."""
+    return given.firms[firm].name if firm in given.firms else firm
+
+
+def model_of(candidate: Candidate) -> str:
+    """The model or product that most titles of a story name, with its version, in Latin letters; or ""."""
+    found: dict[str, int] = {}
+    for stored in candidate.items:
+        for mention in stored.tags.mentions:
+            if mention.field == "title" and mention.kind in _NAMED and mention.firm in candidate.firms[:1]:
+                label = _label(mention, stored.item.title)
+                found[label] = found.get(label, 0) + (2 if mention.version else 1)
+    return min(found, key=lambda label: (-found[label], -len(label), label), default="")
+
+
+def amount_with_role(amounts: tuple[Amount, ...], roles: set[str]) -> Amount | None:
+    """The first amount of money that measures one of the given things."""
+    return next((a for a in amounts if a.unit == "money" and a.role in roles), None)
+
+
+def _of_item(stored: StoredItem, candidate: Candidate, given: DigestInput) -> str:
+    event = next((e for e in stored.tags.events if e.type is candidate.event and e.confidence >= _SURE), None)
+    if event is None or not candidate.firms:
+        return ""
+    firm = candidate.firms[0]
+    in_title = [
+        mention for mention in stored.tags.mentions if mention.field == "title" and mention.firm == firm
+    ]
+    if not in_title:
+        return ""
+    name = name_of(firm, given)
+    if event.type in _WITH_AMOUNT:
+        form, roles = _WITH_AMOUNT[event.type]
+        amount = amount_with_role(event.amounts, roles)
+        if amount is None or amount.text not in stored.item.title:
+            return ""
+        return form.format(firm=name, amount=figures.amount_text(amount)) + _at_a_valuation(event.amounts)
+    models = [m for m in in_title if m.kind in _NAMED]
+    if event.type not in _WITH_MODEL or not models or language_of(stored) not in {"en", "zh"}:
+        return ""
+    model = _label(max(models, key=lambda m: (bool(m.version), -m.start)), stored.item.title)
+    return _WITH_MODEL[event.type].format(firm=name, model=model)
+
+
+def _at_a_valuation(amounts: tuple[Amount, ...]) -> str:
+    worth = amount_with_role(amounts, {"valuation"})
+    return f" at a valuation of {figures.amount_text(worth)}" if worth else ""
+
+
+def _label(mention: Mention, title: str) -> str:
+    """The name as the title writes it with its version, or the ledger's name where that is Chinese."""
+    written = title[mention.start : mention.end]
+    if written != mention.text or not _ASCII.fullmatch(written):
+        return f"{mention.name} {mention.version}".strip() if mention.version else mention.name
+    version = _VERSION.match(title, mention.end)
+    return (written + version[0] if version else written).strip(" -–")

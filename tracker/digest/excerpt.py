@@ -1,0 +1,195 @@
+"""The one or two sentences that tell a story: takes a candidate, chooses among its writings.
+
+The method, which ``docs/digest.md`` states for readers: every complete sentence of the summaries and
+of the first part of the texts, in the reader's language, is given points for naming the firms, for
+figures, for standing early, and for what other outlets also say. Sentences are never changed, save
+that money is written in one form. The second must add something to the first.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from tracker.digest import figures, sentences, titles
+from tracker.digest.candidates import Candidate, language_of
+from tracker.model.edition import Link, Sentence
+from tracker.model.story import StoredItem
+from tracker.model.tags import Amount
+
+_FIRST_SENTENCES = 14
+_SHORTEST, _LONGEST = 45, 300
+_SHORTEST_ZH, _LONGEST_ZH = 16, 120
+_SAYS_THE_SAME = 0.6
+_TOKEN = re.compile(r"[a-z0-9][a-z0-9.\-]*|[\u3400-\u9fff]", re.IGNORECASE)
+_COMMON_WORDS = """
+a an and are as at be been by for from had has have in into is it its more not of on or over said says than
+that the their this to was were which who will with would
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A sentence that may be printed, with where it stands and what it is worth."""
+
+    text: str
+    stored: StoredItem
+    place: int
+    points: float
+    words: frozenset[str]
+    leans: bool
+
+
+def of(candidate: Candidate, headline: str, language: str, limit: int = 2) -> tuple[Sentence, ...]:
+    """Up to ``limit`` sentences for a story, in the order in which they are to be read."""
+    choices = ranked(candidate, language)
+    first = next((c for c in choices if not c.leans and likeness(c.words, words(headline)) < 0.95), None)
+    if first is None or limit < 1:
+        return ()
+    chosen = [first]
+    while len(chosen) < limit and (following := _next(choices, chosen, headline)):
+        chosen.append(following)
+    return tuple(printed(choice) for choice in _in_reading_order(chosen))
+
+
+def others(candidate: Candidate, used: Iterable[Sentence], language: str, limit: int) -> tuple[Sentence, ...]:
+    """Sentences of outlets that were not quoted yet, at most one an outlet, each adding something."""
+    quoted = tuple(used)
+    taken = [words(sentence.text) for sentence in quoted]
+    outlets = {sentence.credit.text for sentence in quoted if sentence.credit}
+    found: list[Sentence] = []
+    for choice in ranked(candidate, language):
+        if choice.leans or choice.stored.source_title in outlets or len(found) == limit:
+            continue
+        if any(likeness(choice.words, before) > _SAYS_THE_SAME for before in taken):
+            continue
+        outlets.add(choice.stored.source_title)
+        taken.append(choice.words)
+        found.append(printed(choice))
+    return tuple(found)
+
+
+def ranked(candidate: Candidate, language: str) -> list[Choice]:
+    """Every printable sentence of a candidate in a language, the best first; ties by place and item."""
+    writings = [s for s in candidate.items if language_of(s) == language and s.duplicate_of is None]
+    bodies = {stored.id: words(body(stored)) for stored in writings}
+    names = _names(candidate)
+    choices: list[Choice] = []
+    seen: set[str] = set()
+    for stored in writings:
+        elsewhere = [bodies[other.id] for other in writings if other.item.source_id != stored.item.source_id]
+        for place, text in enumerate(_sentences_of(stored)):
+            if text not in seen and _printable(text, language):
+                seen.add(text)
+                choices.append(_choice(text, stored, place, names, elsewhere))
+    return sorted(choices, key=lambda c: (-c.points, c.place, c.stored.id, c.text))
+
+
+def body(stored: StoredItem) -> str:
+    """The summary and the text of an item, the text alone where it begins with the summary."""
+    item = stored.item
+    start = item.summary[:60]
+    return item.text if start and start in item.text else f"{item.summary}\n{item.text}"
+
+
+def words(text: str) -> frozenset[str]:
+    """The telling words of a text: Latin words and numbers, Han characters one by one."""
+    return frozenset(word.lower().rstrip(".-") for word in _TOKEN.findall(text)) - _COMMON
+
+
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """The part of the first one's words that the other has too."""
+    return len(one & other) / len(one) if one else 1.0
+
+
+def printed(choice: Choice) -> Sentence:
+    """A choice as it is printed: money in one form, credited to its outlet."""
+    stored = choice.stored
+    credit = Link(stored.source_title, stored.item.url, language_of(stored))
+    text = with_one_form(choice.text, stored.tags.amounts or _event_amounts(stored))
+    return Sentence(text, (stored.id,), credit, language_of(stored))
+
+
+def with_one_form(text: str, amounts: Iterable[Amount]) -> str:
+    """The text with every amount of money outside quotation marks as the digest writes money."""
+    for amount in sorted(amounts, key=lambda amount: -len(amount.text)):
+        wanted = figures.amount_text(amount)
+        if amount.unit != "money" or not amount.text or titles.is_chinese(text) or amount.text in wanted:
+            continue
+        pattern = rf"(?<![\w.$€£])(?<!RMB )(?<!CNY )(?<!HK)(?<!US){re.escape(amount.text)}(?![\w%-]|[.,]\d)"
+        text = re.sub(pattern, partial(_unless_quoted, wanted=wanted), text)
+    return text
+
+
+def _unless_quoted(match: re.Match[str], wanted: str) -> str:
+    before = match.string[: match.start()]
+    quoted = before.count("“") > before.count("”") or before.count('"') % 2 == 1
+    return match[0] if quoted else wanted
+
+
+def _event_amounts(stored: StoredItem) -> tuple[Amount, ...]:
+    return tuple(amount for event in stored.tags.events for amount in event.amounts)
+
+
+def _names(candidate: Candidate) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of its first firm and those of everything else it mentions."""
+    main: set[str] = set()
+    other: set[str] = set()
+    for stored in candidate.items:
+        for mention in stored.tags.mentions:
+            (main if mention.firm in candidate.firms[:1] else other).update((mention.text, mention.name))
+    return frozenset(main - {""}), frozenset(other - main - {""})
+
+
+def _sentences_of(stored: StoredItem) -> Sequence[str]:
+    found = sentences.split(body(stored))
+    return list(dict.fromkeys(found))[:_FIRST_SENTENCES]
+
+
+def _printable(text: str, language: str) -> bool:
+    if titles.is_chinese(text) != (language == "zh") or not sentences.is_plain_report(text):
+        return False
+    shortest, longest = (_SHORTEST_ZH, _LONGEST_ZH) if language == "zh" else (_SHORTEST, _LONGEST)
+    return shortest <= len(text) <= longest
+
+
+def _choice(
+    text: str,
+    stored: StoredItem,
+    place: int,
+    names: tuple[frozenset[str], frozenset[str]],
+    elsewhere: Sequence[frozenset[str]],
+) -> Choice:
+    found = words(text)
+    main, other = names
+    points = 3.0 * any(name in text for name in main) + 1.0 * any(name in text for name in other)
+    points += 2.0 * any(a.text in text for a in _event_amounts(stored) if a.text)
+    points += 1.0 * any(ch.isdigit() for ch in text)
+    points += 3.0 / (1 + place)
+    points += 2.0 * sum(likeness(found, there) for there in elsewhere) / max(len(elsewhere), 1)
+    points += {1: 0.0, 2: 0.5}.get(stored.tier, -1.0)
+    points -= 1.0 * (len(text) > 0.8 * _LONGEST)
+    return Choice(text, stored, place, round(points, 6), found, sentences.leans_on_another(text))
+
+
+def _next(choices: Sequence[Choice], chosen: Sequence[Choice], headline: str) -> Choice | None:
+    """The best sentence that adds something and, if it leans on another, directly follows a chosen one."""
+    told = frozenset().union(words(headline), *(choice.words for choice in chosen))
+    after = {(choice.stored.id, choice.place + 1) for choice in chosen}
+    best: Choice | None = None
+    worth = 0.0
+    for choice in choices:
+        if choice in chosen or (choice.leans and (choice.stored.id, choice.place) not in after):
+            continue
+        same = likeness(choice.words, told)
+        value = choice.points - 4.0 * same + 1.0 * (choice.stored.id == chosen[0].stored.id)
+        if same <= _SAYS_THE_SAME and value > worth:
+            best, worth = choice, value
+    return best
+
+
+def _in_reading_order(chosen: Sequence[Choice]) -> list[Choice]:
+    """Sentences of one writing in their order there; a leaning one stays behind the one it leans on."""
+    order = {choice.stored.id: index for index, choice in reversed(list(enumerate(chosen)))}
+    return sorted(chosen, key=lambda choice: (order[choice.stored.id], choice.place))

@@ -1,0 +1,177 @@
+"""The top of the issue: takes the chosen stories, gives headline, standfirst and key points.
+
+Every sentence here is put together from facts (who, what, how much, how many outlets, since when);
+where a fact is missing its part of the sentence is left out, never filled.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from tracker.digest import clauses, figures, telling, titles
+from tracker.digest.candidates import Candidate
+from tracker.model.digest import DigestInput, DigestRules
+from tracker.model.edition import DigestStory, KeyPoint, Sentence, Voice
+from tracker.model.tags import EventType
+
+Pair = tuple[Candidate, DigestStory]
+
+_LONGEST_HEADLINE = 110
+_COUNTED = (
+    (EventType.RELEASE, "release"),
+    (EventType.OPEN_SOURCE, "opening of weights"),
+    (EventType.FUNDING, "funding round"),
+    (EventType.IPO, "step towards a listing"),
+    (EventType.EARNINGS, "set of results"),
+    (EventType.PRICE, "price change"),
+    (EventType.POLICY, "decision of the authorities"),
+    (EventType.CHIP, "piece of chip news"),
+)
+_PLURALS = {
+    "opening of weights": "openings of weights",
+    "step towards a listing": "steps towards a listing",
+    "set of results": "sets of results",
+    "decision of the authorities": "decisions of the authorities",
+    "piece of chip news": "pieces of chip news",
+}
+
+
+def headline(pairs: Sequence[Pair], given: DigestInput, dates: str) -> str:
+    """The issue's headline: the two first stories as clauses, else the lead's own headline."""
+    if not pairs:
+        return f"A week without news, {dates}"
+    made = [clauses.of(candidate, given) for candidate, _ in pairs[:2]]
+    both = "; ".join(made)
+    if len(made) == 2 and all(made) and len(both) <= _LONGEST_HEADLINE:
+        return both
+    return pairs[0][1].headline
+
+
+def standfirst(pairs: Sequence[Pair], voices: Sequence[Voice], given: DigestInput) -> tuple[Sentence, ...]:
+    """Two sentences: how far the lead travelled, and what else the week brought."""
+    if not pairs:
+        return ()
+    rest = _rest_of_week(pairs[1:], voices)
+    return (_of_lead(*pairs[0], given), *([rest] if rest else []))
+
+
+def key_points(pairs: Sequence[Pair], given: DigestInput, rules: DigestRules) -> tuple[KeyPoint, ...]:
+    """Three to five points, one for each of the first stories; fewer in a thin week."""
+    zone = ZoneInfo(given.period.timezone)
+    return tuple(_key_point(candidate, story, zone) for candidate, story in pairs[: rules.key_points])
+
+
+def thin(pairs: Sequence[Pair], given: DigestInput, rules: DigestRules) -> str:
+    """The sentence that admits a thin or an empty week; "" in an ordinary one."""
+    items = figures.counted(given.counts.items, "item")
+    if not pairs:
+        if not given.counts.items:
+            return "Nothing came in this week: no feed brought an item in this period."
+        return (
+            f"None of the {items} that came in this week was fresh news of a firm that this digest follows."
+        )
+    if len(pairs) < rules.thin_below:
+        told = figures.counted(len(pairs), "story", "stories")
+        verb = "was" if len(pairs) == 1 else "were"
+        return f"This was a thin week: of {items} that came in, {told} {verb} worth telling."
+    return ""
+
+
+def _of_lead(candidate: Candidate, story: DigestStory, given: DigestInput) -> Sentence:
+    number = len(candidate.outlets)
+    first = candidate.outlets[0]
+    day = figures.weekday(first.at, ZoneInfo(given.period.timezone))
+    about = clauses.about(candidate, given)
+    subject = f"The week’s lead, {about}," if about else "The week’s lead"
+    if number == 1:
+        text = f"{subject} comes from {first.title}, which reported it on {day}."
+        return Sentence(text, story.item_ids)
+    chinese = sum(outlet.language == "zh" for outlet in candidate.outlets)
+    split = ""
+    if 0 < chinese < number:
+        split = f", {figures.count(chinese)} of them in Chinese"
+    elif chinese == number:
+        split = ", all of them in Chinese"
+    tail = f"{first.title} had it first, on {day}"
+    if not telling.surely_first(candidate):
+        tail = f"{first.title} was among the first, on {day}"
+    return Sentence(f"{subject} ran in {figures.counted(number, 'outlet')}{split}; {tail}.", story.item_ids)
+
+
+def _rest_of_week(pairs: Sequence[Pair], voices: Sequence[Voice]) -> Sentence | None:
+    kinds = Counter(candidate.event for candidate, _ in pairs)
+    brought = [
+        figures.counted(kinds[kind], noun, _PLURALS.get(noun, "")) for kind, noun in _COUNTED if kinds[kind]
+    ]
+    ids = tuple(item_id for _, story in pairs for item_id in story.item_ids)
+    jump = _jump(voices)
+    if brought:
+        text = f"The rest of the week brought {figures.listed(brought[:3])}"
+        return Sentence(f"{text}; {jump}." if jump else f"{text}.", ids)
+    return Sentence(f"{figures.opened(jump)}.", ()) if jump else None
+
+
+def _jump(voices: Sequence[Voice]) -> str:
+    """The firm whose share rose furthest above its usual range, as a clause."""
+    risen = [
+        voice for voice in voices if voice.high is not None and voice.share > voice.high and voice.items >= 3
+    ]
+    if not risen:
+        return ""
+    voice = max(risen, key=lambda voice: (voice.share - (voice.median or 0.0), voice.firm))
+    usual = figures.percent(voice.median or 0.0)
+    return f"{voice.name} drew {figures.percent(voice.share)} of all attention, where {usual} is usual"
+
+
+def _key_point(candidate: Candidate, story: DigestStory, zone: ZoneInfo) -> KeyPoint:
+    claim = story.headline.rstrip(".")
+    return KeyPoint(f"{claim}.", _evidence(candidate, claim, zone), story.url, story.item_ids)
+
+
+def _evidence(candidate: Candidate, claim: str, zone: ZoneInfo) -> str:
+    """How many carried it and who first; before it the main figure, where the claim has none."""
+    first, number = candidate.outlets[0], len(candidate.outlets)
+    day = figures.weekday(first.at, zone)
+    figure = figure_phrase(candidate)
+    said = (
+        f"The figure: {figure}. "
+        if figure and not any(ch.isdigit() for ch in _without_models(candidate, claim))
+        else ""
+    )
+    if number == 1:
+        return f"{said}One outlet, {first.title}, on {day}."
+    chinese = sum(outlet.language == "zh" for outlet in candidate.outlets)
+    languages = ", in both languages" if 0 < chinese < number else (", all in Chinese" if chinese else "")
+    verb = "first" if telling.surely_first(candidate) else "among the first"
+    carried = figures.opened(figures.counted(number, "outlet"))
+    return f"{said}{carried}{languages}; {first.title} {verb}, on {day}."
+
+
+def figure_phrase(candidate: Candidate) -> str:
+    """The main amount of a story with what it measures: "$2 billion raised"; or ""."""
+    for amount in candidate.amounts:
+        text = figures.amount_text(amount)
+        if amount.unit != "percent":
+            return f"{text} {ROLE_WORDS[amount.role]}" if amount.role in ROLE_WORDS else text
+    return ""
+
+
+ROLE_WORDS = {
+    "raised": "raised",
+    "valuation": "of valuation",
+    "revenue": "of revenue",
+    "profit": "of profit",
+    "loss": "of losses",
+    "price": "as the price",
+}
+
+
+def _without_models(candidate: Candidate, claim: str) -> str:
+    """The claim without names of models, whose numbers are no figures."""
+    for stored in candidate.items:
+        for mention in stored.tags.mentions:
+            claim = claim.replace(mention.text, "")
+            if mention.version:
+                claim = claim.replace(mention.version, "").replace(mention.version.title(), "")
+    model = clauses.model_of(candidate)
+    return claim.replace(model, "") if model and not titles.is_chinese(model) else claim

@@ -1,0 +1,60 @@
+"""The plain text of an issue: takes tables and headings, gives them in fixed type."""
+
+import re
+from collections.abc import Sequence
+
+from tracker.digest import figures, wrap
+from tracker.model.edition import Table, Voice
+
+_COLUMNS = 72
+_BAR = 24
+
+
+def ruled(title: str, mark: str = "=") -> str:
+    """A heading with a line under it as wide as it is."""
+    lines = wrap.wrap(title, _COLUMNS).splitlines()
+    return "\n".join([*lines, mark * max(map(wrap.width, lines), default=0)])
+
+
+def table(made: Table) -> str:
+    """A table in columns; the last column takes what the others leave."""
+    cells = [made.columns, *(tuple(cell.text for cell in row) for row in made.rows)]
+    widths = [min(max(wrap.width(row[i]) for row in cells), 30) for i in range(len(made.columns))]
+    lines = [_line(row, widths) for row in cells]
+    return "\n".join([lines[0], "-" * min(sum(widths) + 2 * len(widths) - 2, _COLUMNS), *lines[1:]])
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(
+        wrap.column(_clip(text, columns), columns) for text, columns in zip(row, widths, strict=True)
+    ).rstrip()
+
+
+def _clip(text: str, columns: int) -> str:
+    if wrap.width(text) <= columns:
+        return text
+    while wrap.width(text) > columns - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def bars(voices: Sequence[Voice]) -> str:
+    """Share of voice as bars of characters, with the usual share behind each."""
+    loudest = max((voice.share for voice in voices), default=0.0)
+    names = max((wrap.width(voice.name) for voice in voices), default=0)
+    lines = []
+    for voice in voices:
+        bar = "#" * max(round(_BAR * voice.share / loudest), 1) if loudest else ""
+        usual = ""
+        if voice.median is not None and voice.low is not None and voice.high is not None:
+            span = f"{figures.percent(voice.low)}–{figures.percent(voice.high)}"
+            usual = f"  usually {figures.percent(voice.median)} ({span})"
+        share = f"{figures.percent(voice.share):>5}"
+        lines.append(f"{wrap.column(voice.name, names)}  {wrap.column(bar, _BAR)} {share}{usual}")
+    return "\n".join(lines)
+
+
+def tidy(text: str) -> str:
+    """The text with no line ending in spaces and never two empty lines after each other."""
+    lines = "\n".join(line.rstrip() for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"

@@ -1,0 +1,92 @@
+"""Sentences: takes a plain text, gives those of its sentences that can stand in print.
+
+A line that ends without a full stop is a heading, a caption or a teaser that was cut off, and is never
+taken for a sentence. Boilerplate (calls to subscribe, credits, copyright) is dropped.
+"""
+
+import re
+
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(“\"])(?:Mr|Mrs|Ms|Dr|Prof|Sr|Jr|St|Inc|Ltd|Co|Corp|vs|etc|e\.g|i\.e|cf|No|Nos|approx|est|Jan|Feb|Mar"
+    r"|Apr|Aug|Sept?|Oct|Nov|Dec|Gen|Gov|Fig|Vol|[A-Z]|(?:[A-Za-z]\.)+[A-Za-z])\.$"
+)
+_END = re.compile(r"[.!?][\"”’')\]]*(?=\s)|[。！？][”」』）\"]*")
+_COMPLETE = re.compile(r"(?:[.!?][\"”’')\]]*|[。！？][”」』）\"]*)$")
+_DATELINE = re.compile(
+    r"^(?:[A-Z][A-Za-z.]+(?:[ ,/]+[A-Z0-9][A-Za-z0-9.]*){0,5}[ ,]*)?"
+    r"\((?:Reuters|Xinhua|AP|AFP|Bloomberg|Caixin Global|PRNewswire|Yicai Global|ANI|IANS)\)\s*[-–—:]+\s*"
+    r"|^[A-Z][A-Z ]{3,24},? (?:[A-Z][a-z]{2,8}\.? \d{1,2}[,.]?(?: \d{4})? )?[-–—]+\s+"
+    r"|^(?:\d{1,2}月\d{1,2}日(?:消息|讯|电)?[，,]?\s*(?=据|，)|【[^】]{2,20}】|[^\s，。]{2,8}(?:讯|电)[，：:]\s*)"
+)
+_BOILERPLATE = re.compile(
+    r"subscri|sign up|newsletter|click here|read more|read the full|continue reading|learn more|appeared first on"
+    r"|all rights reserved|©|copyright|cookie|advertis(?:e|ing) with|affiliate|follow us|join (?:us|our)|contact us"
+    r"|share this|comments?:|this (?:article|story|post) (?:was|is|has|first|originally)|translated (?:by|from)"
+    r"|photo(?:graph)?(?: by|:)|image(?: credit|:)|source:|editor(?:'s|’s) note|reporting by|view (?:in|the|this)"
+    r"|getty images|https?://|www\.|thank(?:s| you) for|our website|podcast|register (?:now|here)|disclaimer"
+    r"|关注|公众号|点击|扫码|订阅|转载|版权|原标题|责任编辑|责编|编辑[：:]|作者[：:|｜]|来源[：:]|图源|图片来源|免责|阅读原文|更多精彩"
+    r"|微信|下载.{0,4}APP|本文(?:来自|首发|由|系)|声明[：:]",
+    re.IGNORECASE,
+)
+_LEANING = re.compile(
+    r"^(?:[\"“‘']?)(?:It|He|She|They|We|I|You|This|That|These|Those|But|And|Or|Yet|So|However|Meanwhile|Moreover|Also|Still"
+    r"|Then|Instead|Such|Its|His|Her|Their|Our|My|Both|Here|There|Nor|Thus|Hence|Therefore|Additionally"
+    r"|Furthermore|Besides|Similarly|Likewise|Separately|Later|Earlier|Now|Why|What|How|Who|When|Where"
+    r"|In addition|In contrast|By contrast|As a result|For example|For instance|On the other hand|At the same"
+    r"|That said|Even so|Of course|Not only|According to (?:him|her|them|it))\b"
+    r"|^(?:[“\"「]?)(?:这|该|其|它|他|她|此|但|而|同时|另外|此外|不过|然而|因此|所以|于是|对此|与此|并且|而且|也|还|我|你|如此|那)"
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|we|our|my|us|you|your)\b|我们|笔者|小编|大家|你")
+
+
+def split(text: str) -> list[str]:
+    """The complete sentences of a plain text, in order, boilerplate and datelines removed."""
+    found: list[str] = []
+    for line in text.splitlines():
+        found.extend(_of_line(" ".join(line.split())))
+    return [sentence for sentence in found if not _BOILERPLATE.search(sentence)]
+
+
+def _of_line(line: str) -> list[str]:
+    line = _DATELINE.sub("", line)
+    parts: list[str] = []
+    start = 0
+    for match in _END.finditer(line):
+        piece = line[start : match.end()]
+        if _ABBREVIATION.search(piece) or _goes_on(line, match):
+            continue
+        parts.append(piece.strip())
+        start = match.end()
+    parts.append(line[start:].strip())
+    return [part for part in parts if is_complete(part)]
+
+
+def _goes_on(line: str, match: re.Match[str]) -> bool:
+    """A stop before a small letter ("the U.S. market", "Yahoo! said") ends nothing."""
+    after = line[match.end() :].lstrip()
+    return match[0][0] not in "。！？" and after[:1].islower()
+
+
+def is_complete(sentence: str) -> bool:
+    """Whether a text ends as a sentence does, and was not cut off."""
+    if not _COMPLETE.search(sentence) or sentence.endswith(("...", "…", "…。", "[…].", "..")):
+        return False
+    return _balanced(sentence)
+
+
+def _balanced(sentence: str) -> bool:
+    pairs = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"), ("(", ")"), ("（", "）"), ("[", "]"))
+    return all(sentence.count(a) == sentence.count(b) for a, b in pairs) and sentence.count('"') % 2 == 0
+
+
+def leans_on_another(sentence: str) -> bool:
+    """Whether a sentence needs the one before it to be understood."""
+    return bool(_LEANING.search(sentence))
+
+
+def is_plain_report(sentence: str) -> bool:
+    """Whether a sentence tells the news itself: no question, no first person outside quotation marks."""
+    unquoted = re.sub(r"“[^”]*”|\"[^\"]*\"|「[^」]*」", "", sentence)
+    if sentence.rstrip('"”’)').endswith(("?", "？", "!", "！")) or _FIRST_PERSON.search(unquoted):
+        return False
+    return len(unquoted) >= 0.4 * len(sentence)

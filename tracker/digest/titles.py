@@ -1,0 +1,114 @@
+"""Headlines: takes a title as published, gives it clean and in sentence case.
+
+Titles come as "Moonshot AI Raises $2 Billion - TechNode" and as "[Exclusive] 月之暗面…｜36氪". The name
+of the outlet and the label go; the wording stays. Title Case becomes sentence case only where every
+capital can be decided, from the names that were tagged, from how the body writes the word, or from a
+list of common headline words: a half-changed title would look worse than either form.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from tracker.digest.headline_words import LOWER_CASE_WORDS
+
+_LABEL = re.compile(
+    r"^\s*(?:[\[【(（](?:exclusive|breaking|update\w*|video|独家|快讯|最新|突发|焦点|重磅|首发|原创)[^\]】)）]{0,12}[\]】)）]\s*"
+    r"|(?:exclusive|breaking|update\s*\d*|独家|快讯|突发)\s*[:：|｜丨]\s*)",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(r"\s+[-–—|·•]\s+([^-–—|·•]{2,40})$|\s*[|｜丨_]\s*([^|｜丨_]{2,24})$")
+_ROUNDUP = re.compile(
+    r"早报|晚报|早知道|日报[^社]|周报|周刊|一周|本周(?:要闻|回顾|盘点)|盘点|速览|要闻|快讯汇总|8点1氪|点1氪"
+    r"|\b(?:weekly|roundup|round-up|recap|newsletter|digest|daily brief(?:ing)?|morning brief(?:ing)?"
+    r"|week in review|this week in|news briefs?|top stories|links? of the week|issue #?\d+)\b"
+    r"|^chinai\s*#?\d+",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[A-Za-z][A-Za-z’']*")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a text is written in Chinese: it has Han characters and not mostly Latin words."""
+    han = len(_HAN.findall(text))
+    return han >= 2 and han * 2 >= len(_WORD.findall(text))
+
+
+def is_roundup(title: str) -> bool:
+    """Whether a title names a collection of news rather than one event."""
+    return bool(_ROUNDUP.search(unicodedata.normalize("NFKC", title)))
+
+
+def cleaned(title: str, source_title: str) -> str:
+    """The title without labels before it and the outlet's name behind it."""
+    text = _LABEL.sub("", " ".join(title.split()))
+    tail = _TAIL.search(text)
+    if tail and _is_outlet(tail[1] or tail[2], source_title) and len(text[: tail.start()]) >= 8:
+        text = text[: tail.start()]
+    return text.strip().rstrip("。")
+
+
+def _is_outlet(tail: str, source_title: str) -> bool:
+    wanted, have = _folded(tail), _folded(source_title)
+    return bool(wanted) and (wanted in have or have in wanted)
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[^0-9a-z\u3400-\u9fff]", "", unicodedata.normalize("NFKC", text).lower())
+
+
+def sentence_case(title: str, names: Iterable[str], bodies: Iterable[str]) -> str:
+    """A Title Case headline in sentence case, or the title as it is where a capital cannot be decided."""
+    if is_chinese(title) or not _is_title_case(title):
+        return title
+    text = " ".join(bodies)
+    kept = _name_spans(title, names)
+    pieces: list[str] = []
+    last = 0
+    opening = True
+    for match in _WORD.finditer(title):
+        pieces.append(title[last : match.start()])
+        opening = opening or pieces[-1].rstrip().endswith((":", "?", ".", "!", "“", '"'))
+        word = match[0]
+        if not opening and word[0].isupper() and not _protected(match, title, kept):
+            lower = _lowered(word, text)
+            if lower is None:
+                return title
+            word = lower
+        pieces.append(word)
+        last, opening = match.end(), False
+    return "".join([*pieces, title[last:]])
+
+
+def _is_title_case(title: str) -> bool:
+    words = [word for word in _WORD.findall(title)[1:] if len(word) > 3]
+    return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
+
+
+def _name_spans(title: str, names: Iterable[str]) -> list[tuple[int, int]]:
+    folded = title.lower()
+    spans = []
+    for name in names:
+        start = folded.find(name.lower()) if name else -1
+        while start >= 0:
+            spans.append((start, start + len(name)))
+            start = folded.find(name.lower(), start + 1)
+    return spans
+
+
+def _protected(match: re.Match[str], title: str, spans: list[tuple[int, int]]) -> bool:
+    if any(start <= match.start() < end for start, end in spans):
+        return True
+    near = title[max(match.start() - 1, 0) : match.end() + 1]
+    return not match[0][1:].islower() or any(ch.isdigit() or ch in ".$" for ch in near)
+
+
+def _lowered(word: str, text: str) -> str | None:
+    """The word as the body writes it inside a sentence; None where nothing tells."""
+    lower = word.lower()
+    if lower in LOWER_CASE_WORDS or re.search(rf"(?<![A-Za-z]){re.escape(lower)}(?![A-Za-z])", text):
+        return lower
+    if re.search(rf"[a-z,] {re.escape(word)}(?![A-Za-z])", text):
+        return word
+    return None
