@@ -53,8 +53,8 @@ def _items(given: DigestInput) -> tuple[str, ...]:
 
 def _choice(stories: int, considered: int) -> tuple[str, ...]:
     how = (
-        "Sentences with an outlet’s name behind them are that outlet’s own words; the others are put together "
-        "by rule from what was extracted. No language model wrote any of it."
+        "Sentences with an outlet’s name behind them are that outlet’s own words; the others are put "
+        "together by rule from what was extracted. No language model wrote any of it."
     )
     if not stories:
         return (how,)

@@ -19,13 +19,14 @@ _DATELINE = re.compile(
     r"|^(?:\d{1,2}月\d{1,2}日(?:消息|讯|电)?[，,]?\s*(?=据|，)|【[^】]{2,20}】|[^\s，。]{2,8}(?:讯|电)[，：:]\s*)"
 )
 _BOILERPLATE = re.compile(
-    r"subscri|sign up|newsletter|click here|read more|read the full|continue reading|learn more|appeared first on"
-    r"|all rights reserved|©|copyright|cookie|advertis(?:e|ing) with|affiliate|follow us|join (?:us|our)|contact us"
-    r"|share this|comments?:|this (?:article|story|post) (?:was|is|has|first|originally)|translated (?:by|from)"
-    r"|photo(?:graph)?(?: by|:)|image(?: credit|:)|source:|editor(?:'s|’s) note|reporting by|view (?:in|the|this)"
-    r"|getty images|https?://|www\.|thank(?:s| you) for|our website|podcast|register (?:now|here)|disclaimer"
-    r"|关注|公众号|点击|扫码|订阅|转载|版权|原标题|责任编辑|责编|编辑[：:]|作者[：:|｜]|来源[：:]|图源|图片来源|免责|阅读原文|更多精彩"
-    r"|微信|下载.{0,4}APP|本文(?:来自|首发|由|系)|声明[：:]",
+    r"subscri|sign up|newsletter|click here|read more|read the full|continue reading|learn more"
+    r"|appeared first on|all rights reserved|©|copyright|cookie|advertis(?:e|ing) with|affiliate|follow us"
+    r"|join (?:us|our)|contact us|share this|comments?:|translated (?:by|from)|photo(?:graph)?(?: by|:)"
+    r"|this (?:article|story|post) (?:was|is|has|first|originally)|image(?: credit|:)|source:"
+    r"|editor(?:'s|’s) note|reporting by|view (?:in|the|this)|getty images|https?://|www\.|our website|podcast"
+    r"|thank(?:s| you) for|register (?:now|here)|disclaimer"
+    r"|关注|公众号|点击|扫码|订阅|转载|版权|原标题|责任编辑|责编|编辑[：:]|作者[：:|｜]|来源[：:]|图源|图片来源|免责"
+    r"|阅读原文|更多精彩|微信|下载.{0,4}APP|本文(?:来自|首发|由|系)|声明[：:]",
     re.IGNORECASE,
 )
 _LEANING = re.compile(
