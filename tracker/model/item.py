@@ -43,3 +43,11 @@ class Item:
     author: str = ""
     updated: datetime | None = None
     categories: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class NormalisedFeed:
+    """The items of one document, in its order, and sentences about the entries that needed help."""
+
+    items: tuple[Item, ...] = ()
+    problems: tuple[str, ...] = ()

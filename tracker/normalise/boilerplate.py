@@ -1,0 +1,50 @@
+"""Endings that a publishing system appends to every entry and that say nothing about it."""
+
+import re
+
+_TAIL = 400
+"""Characters at the end of a text that are looked at."""
+
+_ENDINGS = re.compile(
+    r"\s*(?:"
+    r"(?:The post|The article|This post|The entry)\b[^\n]{1,250}?\b(?:appeared first on|first appeared on|was"
+    r" originally published (?:on|in|at))\b[^\n]{1,120}"
+    r"|[^\n]{0,120}\bappeared first on\b[^\n]{1,80}"
+    r"|(?:Read|See|View) (?:the )?(?:full |entire |whole |original |rest of (?:this |the )?)?"
+    r"(?:more|article|story|post|entry)(?: (?:here|on|at)\b[^\n]{0,60})?\s*(?:\.{3}|…|»|›|→|>>?)?"
+    r"|(?:Continue|Keep) reading\b[^\n]{0,150}?"
+    r"|Comments?|Submitted by [^\n]{1,80}|\[link\]\s*\[comments?\]|\[(?:…|\.\.\.|&hellip;)\]"
+    r"|(?:点击|點擊)?(?:阅读|閱讀|查看)(?:全文|原文|更多)[^\n]{0,20}"
+    r"|(?:本文|文章|内容|本內容)(?:来自|來自|转自|轉自|首发于|首發於|由)[^\n]{1,120}"
+    r"|(?:原文链接|原文地址|原文連結|本文链接|阅读原文|查看原文)[:：]?[^\n]{0,200}"
+    r"|(?:作者|编辑|責編|责编|编译|文|来源|來源|出品|责任编辑)\s*[|｜/:：丨][^\n]{1,60}"
+    r"|(?:欢迎|歡迎)?(?:关注|關注)(?:我们|我們)?[^\n]{0,20}(?:公众号|公眾號|微信)[^\n]{0,60}"
+    r"|(?:未经|未經)[^\n]{0,20}(?:授权|許可|许可|允许)[^\n]{0,60}"
+    r")\s*$",
+    re.IGNORECASE,
+)
+
+
+def without_endings(text: str) -> str:
+    """``text`` without trailing credits, "read more" and the like; a text of nothing else stays."""
+    kept = text
+    for _ in range(4):
+        start = max(0, len(kept) - _TAIL)
+        # Only whole lines: an ending begins a line or follows a full stop on the last one.
+        match = _last_line(kept, start)
+        if match is None:
+            break
+        kept = match
+    return kept or text
+
+
+def _last_line(text: str, start: int) -> str | None:
+    line_start = max(text.rfind("\n", start) + 1, start)
+    match = _ENDINGS.fullmatch(text, line_start)
+    if match:
+        return text[:line_start].rstrip()
+    for mark in re.finditer(r"(?<=[.!?。！？…\]])\s*(?=\S)", text[line_start:]):
+        position = line_start + mark.end()
+        if _ENDINGS.fullmatch(text, position):
+            return text[: line_start + mark.start()].rstrip()
+    return None

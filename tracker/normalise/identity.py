@@ -1,0 +1,65 @@
+"""Which writing an entry is: its guid within the source and its key across sources."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.model.feed import RawEntry
+from tracker.normalise.urls import NOWHERE, Address, canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entry with its title in plain text and its canonical address."""
+
+    entry: RawEntry
+    title: str
+    address: Address
+
+
+def digest(*parts: str) -> str:
+    """A short stable hash of texts, in 32 hexadecimal digits."""
+    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def addressed(entry: RawEntry, title: str) -> Named:
+    """``entry`` with its address: its link, or its guid where that is an address."""
+    address = canonical(entry.link) if entry.link else NOWHERE
+    if not address.url and entry.guid.startswith("http"):
+        address = canonical(entry.guid)
+    return Named(entry, title, address)
+
+
+def url_keys(named: Sequence[Named], *, home: frozenset[str]) -> list[Named]:
+    """Each entry with the address that tells it from the others of its document.
+
+    Entries with different titles at one address keep their fragments where those differ; where they
+    do not, or the address is in ``home`` (keys of the site and the feed) or a bare host, the key is
+    "": such an address names a place and no writing.
+    """
+    sharing: dict[str, set[str]] = defaultdict(set)
+    for one in named:
+        sharing[one.address.key].add(one.title)
+    return [_told_apart(one, shared=len(sharing[one.address.key]) > 1, home=home) for one in named]
+
+
+def _told_apart(one: Named, *, shared: bool, home: frozenset[str]) -> Named:
+    key = one.address.key
+    if shared and key:
+        precise = canonical(one.entry.link or one.entry.guid, keep_fragment=True)
+        if precise.key != key:
+            return Named(one.entry, one.title, precise)
+    if not key or shared or key in home or "/" not in key:
+        return Named(one.entry, one.title, Address(one.address.url, ""))
+    return one
+
+
+def guid_of(one: Named) -> str:
+    """The feed's own guid, else the address, else a hash of the title and the date."""
+    if one.entry.guid:
+        return one.entry.guid
+    if one.address.key:
+        return one.address.key
+    moment = one.entry.published or one.entry.updated
+    return "hash:" + digest(one.title, moment.isoformat() if moment else "")

@@ -1,0 +1,58 @@
+"""Relative addresses made absolute, as soon as the address of the document is known."""
+
+import dataclasses
+import re
+from urllib.parse import urljoin
+
+from tracker.model.feed import ArchiveLinks, ParsedFeed, RawEntry
+
+_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_RELATIVE_ATTRIBUTE = re.compile(
+    r"""(<[a-z][^<>]{0,2000}?\s(?:href|src)\s*=\s*)(["'])(?![a-z][a-z0-9+.-]*:|\#)([^"'<>]{1,2000})\2""",
+    re.IGNORECASE,
+)
+_HAS_RELATIVE = re.compile(r"""\s(?:href|src)\s*=\s*["'](?!https?:|mailto:|data:|\#)""", re.IGNORECASE)
+
+
+def absolute(feed: ParsedFeed, url: str) -> ParsedFeed:
+    """``feed`` with the addresses of its links and those inside its markup absolute.
+
+    ``url`` is the address of the document ("" where unknown). Addresses inside an entry are relative
+    to the entry itself: that is what publishers mean, whatever RFC 3986 says of the document.
+    """
+    link = join(url, feed.link)
+    archive = ArchiveLinks(
+        prev_archive=join(url, feed.archive.prev_archive),
+        next_page=join(url, feed.archive.next_page),
+        complete=feed.archive.complete,
+    )
+    entries = tuple(_entry(entry, link or url) for entry in feed.entries)
+    return dataclasses.replace(feed, link=link, archive=archive, entries=entries)
+
+
+def join(base: str, reference: str) -> str:
+    """``reference`` against ``base``; unchanged where it is absolute already or cannot be joined."""
+    if not reference or not base or _ABSOLUTE.match(reference):
+        return reference
+    try:
+        return urljoin(base, reference)
+    except ValueError:
+        return reference
+
+
+def in_markup(markup: str, base: str) -> str:
+    """``markup`` with the relative addresses of its links and pictures made absolute."""
+    if not base or not _HAS_RELATIVE.search(markup):
+        return markup
+    return _RELATIVE_ATTRIBUTE.sub(
+        lambda match: f"{match[1]}{match[2]}{join(base, match[3].strip())}{match[2]}", markup
+    )
+
+
+def _entry(entry: RawEntry, base: str) -> RawEntry:
+    link = join(base, entry.link)
+    inside = link or base
+    summary, content = in_markup(entry.summary, inside), in_markup(entry.content, inside)
+    if (link, summary, content) == (entry.link, entry.summary, entry.content):
+        return entry
+    return dataclasses.replace(entry, link=link, summary=summary, content=content)

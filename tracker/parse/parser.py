@@ -1,0 +1,74 @@
+"""The entry to the stage: which format is it, which engine reads it, and what all formats share."""
+
+import dataclasses
+import re
+
+from tracker.errors import ParseError
+from tracker.model.feed import ParsedFeed
+from tracker.parse import encoding, fast, feedparser_engine, jsonfeed, links
+
+ENTRY_LIMIT = 2_000
+"""Entries of one document that are read; the newest come first in practice."""
+
+_SKIPPED = re.compile(
+    r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE
+)
+_ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+_HEAD = 65_536
+
+_NOT_FEEDS = {
+    "html": "a web page (HTML)",
+    "opml": "a list of feeds (OPML)",
+    "urlset": "a sitemap",
+    "sitemapindex": "an index of sitemaps",
+    "kml": "a map (KML)",
+    "opensearchdescription": "a description of a search engine (OpenSearch)",
+    "service": "an Atom service document",
+    "categories": "an Atom category document",
+    "svg": "a picture (SVG)",
+}
+
+
+def parse(body: bytes, *, content_type: str = "", url: str = "") -> ParsedFeed:
+    """Read a document that was fetched.
+
+    Args:
+        body: the decompressed bytes.
+        content_type: the value of the HTTP header, for its charset; "" where there is none.
+        url: the address that the document came from, to make relative addresses absolute.
+
+    Returns:
+        The feed with at most :data:`ENTRY_LIMIT` entries; ``problems`` says what was mended.
+
+    Raises:
+        ParseError: the document is no feed; one sentence says what it is.
+    """
+    if not body.strip():
+        raise ParseError("The document is empty; a feed was expected.")
+    decoded = encoding.decode(body, content_type)
+    if decoded.data[:64].lstrip()[:1] in {b"{", b"["}:
+        feed = jsonfeed.read(decoded.data)
+    else:
+        _refuse_other_documents(decoded.data)
+        feed = fast.read(decoded.data) or feedparser_engine.read(decoded.data)
+    problems = (decoded.problem, *feed.problems) if decoded.problem else feed.problems
+    if len(feed.entries) > ENTRY_LIMIT:
+        problems += (f"The document has {len(feed.entries):,} entries; the first {ENTRY_LIMIT:,} were read.",)
+    feed = dataclasses.replace(feed, entries=feed.entries[:ENTRY_LIMIT], problems=problems)
+    return links.absolute(feed, url)
+
+
+def _refuse_other_documents(data: bytes) -> None:
+    """Say what a document is that is well known and no feed."""
+    head = data[:_HEAD].decode("utf-8", "replace").lstrip("\ufeff")
+    position = 0
+    while skipped := _SKIPPED.match(head, position):
+        position = skipped.end()
+    root = _ROOT.match(head, position)
+    if root is None:
+        if "<" not in head:
+            raise ParseError("The document is plain text, not a feed.")
+        return
+    what = _NOT_FEEDS.get(root[1].lower())
+    if what:
+        raise ParseError(f"The document is {what}, not a feed.")
