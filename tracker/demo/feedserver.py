@@ -85,10 +85,11 @@ def revalidated(answer: Answer, request: Message) -> bool:
 def _document(sample: Sample, now: datetime) -> Answer:
     body = render(sample.template, now).encode(sample.encoding)
     status = HTTPStatus(sample.status)
+    content_type = f"{sample.content_type}; charset={sample.encoding}"
     if status != HTTPStatus.OK:
-        return Answer(status, {"Content-Type": "text/html; charset=utf-8", "Retry-After": "3600"}, body)
+        return Answer(status, {"Content-Type": content_type, "Retry-After": "3600"}, body)
     headers = {
-        "Content-Type": sample.content_type,
+        "Content-Type": content_type,
         "Cache-Control": "max-age=300",
         # Weak, because the gzipped and the plain form share it (RFC 9110, 8.8.3.3).
         "ETag": f'W/"{hashlib.sha256(body).hexdigest()[:20]}"',
