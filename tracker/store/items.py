@@ -52,6 +52,15 @@ class NewItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """An item whose publisher changed it; ``keeps_address`` where the new address is another item's."""
+
+    item_id: int
+    prepared: Prepared
+    keeps_address: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NewSighting:
     """An item seen in a source."""
 
@@ -64,11 +73,25 @@ class NewSighting:
     seen: datetime
 
 
-def known_guids(connection: Connection, source_id: str) -> dict[str, KnownGuid]:
-    """All guids that a source has shown."""
+def recent_hashes(connection: Connection, source_id: str, limit: int) -> dict[str, str]:
+    """The guids that a source showed last, with the hashes of their writings."""
+    query = (
+        sa.select(sightings.c.guid, sightings.c.content_hash)
+        .where(sightings.c.source_id == source_id)
+        .order_by(sightings.c.last_seen.desc())
+        .limit(limit)
+    )
+    return dict(connection.execute(query).tuples())
+
+
+def known_guids(connection: Connection, source_id: str, guids: Collection[str]) -> dict[str, KnownGuid]:
+    """What is known of these guids of a source."""
+    found: dict[str, KnownGuid] = {}
     columns = (sightings.c.guid, sightings.c.item_id, sightings.c.content_hash, sightings.c.own)
-    query = sa.select(*columns).where(sightings.c.source_id == source_id)
-    return {guid: KnownGuid(*facts) for guid, *facts in connection.execute(query)}
+    for chunk in _chunks(sorted(guids)):
+        query = sa.select(*columns).where(sightings.c.source_id == source_id, sightings.c.guid.in_(chunk))
+        found.update((guid, KnownGuid(*facts)) for guid, *facts in connection.execute(query))
+    return found
 
 
 def known_addresses(connection: Connection, url_keys: Collection[str]) -> dict[str, KnownAddress]:
@@ -126,18 +149,29 @@ def add_sightings(connection: Connection, new: Sequence[NewSighting]) -> None:
         )
 
 
-def edit(connection: Connection, edited: Mapping[int, Prepared], now: datetime) -> None:
-    """Brings edited items up to date: their words, tags and search terms.
+def edit(connection: Connection, edited: Sequence[Edit], now: datetime) -> None:
+    """Brings edited items up to date: their words, address, tags and search terms.
 
     The time of publication, the place in a story and what was first seen stay as they were.
     """
     if not edited:
         return
-    for item_id, prepared in edited.items():
-        values = _words(prepared) | {"updated": prepared.item.updated or now}
-        connection.execute(sa.update(items).where(items.c.id == item_id).values(values))
-    replace_tags(connection, {item_id: prepared.tags for item_id, prepared in edited.items()})
-    fulltext.replace(connection, [(item_id, *p.terms) for item_id, p in edited.items()])
+    for one in edited:
+        item = one.prepared.item
+        values = _words(one.prepared) | {"updated": item.updated or now, "guid": item.guid}
+        if not one.keeps_address:
+            values["url_key"] = item.url_key
+        connection.execute(sa.update(items).where(items.c.id == one.item_id).values(values))
+    replace_tags(connection, {one.item_id: one.prepared.tags for one in edited})
+    fulltext.replace(connection, [(one.item_id, *one.prepared.terms) for one in edited])
+
+
+def rename_guid(connection: Connection, source_id: str, old: str, new: str) -> None:
+    """Follows a source that gave a known entry another guid, instead of counting a copy."""
+    for table in (sightings, items):
+        connection.execute(
+            sa.update(table).where(table.c.source_id == source_id, table.c.guid == old).values(guid=new)
+        )
 
 
 def touch_sightings(connection: Connection, seen: Iterable[tuple[str, str, str]], now: datetime) -> None:

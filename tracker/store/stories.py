@@ -50,24 +50,18 @@ def reserve_ids(connection: Connection, number: int) -> list[int]:
     return list(range(last - number + 1, last + 1))
 
 
-def begun_by(story_id: int, member: Member) -> StoryRow:
-    """A story of one item."""
-    return _with(
-        StoryRow(story_id, member.item_id, member.published, member.published, None, None, 0), member
-    )
+def empty(story_id: int, first: Member) -> StoryRow:
+    """A story that ``first`` is about to join as its first item."""
+    return StoryRow(story_id, first.item_id, first.published, first.published, None, None, 0)
 
 
 def joined_by(story: StoryRow, member: Member) -> StoryRow:
     """The story once the item has joined; its head is its earliest item."""
-    head = min(story.head_item_id, member.item_id)
-    return _with(replace(story, head_item_id=head), member)
-
-
-def _with(story: StoryRow, member: Member) -> StoryRow:
     english = member.language.startswith("en")
     chinese = member.language.startswith("zh")
     return replace(
         story,
+        head_item_id=min(story.head_item_id, member.item_id),
         first_seen=min(story.first_seen, member.published),
         last_seen=max(story.last_seen, member.published),
         first_en=_earlier(story.first_en, member.published) if english else story.first_en,

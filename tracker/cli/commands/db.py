@@ -1,0 +1,61 @@
+"""``tracker db``: the database itself."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tracker.cli.runtime import Runtime
+from tracker.store import maintenance, stats
+
+app = typer.Typer(no_args_is_help=True, help="The database: upgrade, check, backup, stats.")
+
+
+@app.command()
+def upgrade(ctx: typer.Context) -> None:
+    """Create the tables, or bring them up to date."""
+    runtime: Runtime = ctx.obj
+    runtime.out.print(f"{runtime.database.shown} is up to date.")
+
+
+@app.command()
+def check(ctx: typer.Context) -> int:
+    """Say whether the database is whole."""
+    runtime: Runtime = ctx.obj
+    problems = maintenance.check(runtime.database)
+    if runtime.json:
+        runtime.print_json({"problems": problems})
+    else:
+        for problem in problems:
+            runtime.out.print(problem)
+        if not problems:
+            runtime.out.print(f"{runtime.database.shown} is whole.")
+    return 1 if problems else 0
+
+
+@app.command()
+def backup(
+    ctx: typer.Context,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where to; by default beside the data.")
+    ] = None,
+) -> None:
+    """Copy the database while it is in use."""
+    runtime: Runtime = ctx.obj
+    target = out or runtime.settings.data_dir / f"backup-{runtime.clock():%Y%m%dT%H%M%SZ}.db"
+    maintenance.backup(runtime.database, target)
+    runtime.out.print(f"The copy is {target}.")
+
+
+@app.command("stats")
+def show_stats(ctx: typer.Context) -> None:
+    """How much is stored."""
+    runtime: Runtime = ctx.obj
+    with runtime.database.read() as connection:
+        counts = stats.counts(connection)
+    if runtime.json:
+        runtime.print_json(counts)
+        return
+    width = max(map(len, counts))
+    for name, count in counts.items():
+        runtime.out.print(f"{name:<{width}}  {count:>12,}")

@@ -1,0 +1,147 @@
+"""``tracker poll``: fetch what is due once, and say how each source went."""
+
+import signal
+import threading
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from tracker.cli.runtime import Runtime
+from tracker.jobs import poll as job
+from tracker.jobs.poll_report import PollLine, PollReport
+from tracker.model.fetch import Action
+from tracker.store import sources
+from tracker.store.sources import StoredSource
+
+app = typer.Typer()
+
+SHOWN = 40
+"""A report of more sources than this shows only those with something to say."""
+
+
+@app.command()
+def poll(
+    ctx: typer.Context,
+    source: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only this source; may be repeated.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Also what is not due yet.")] = False,  # noqa: FBT002
+) -> int:
+    """Fetch what is due once and exit (for cron).
+
+    Exit status 0 when every source answered, 1 when some failed.
+    """
+    runtime: Runtime = ctx.obj
+    chosen = _choose(runtime, source or [], force=force)
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    report = run(runtime, chosen, stop)
+    if runtime.json:
+        runtime.print_json(as_json(report))
+    else:
+        show(runtime, report)
+    return 1 if report.failed else 0
+
+
+def run(runtime: Runtime, chosen: list[StoredSource], stop: threading.Event) -> PollReport:
+    """Polls with a progress bar where somebody watches; Ctrl-C ends it cleanly."""
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=runtime.err,
+        transient=True,
+        disable=not runtime.err.is_terminal,
+    ) as progress:
+        task = progress.add_task("polling", total=len(chosen))
+
+        def on_line(line: PollLine) -> None:
+            progress.update(task, advance=1, description=f"polling {line.source_id[:30]}")
+
+        with runtime.fetcher() as fetcher:
+            return job.poll(
+                runtime.database,
+                chosen,
+                fetcher,
+                runtime.poll_rules,
+                clock=runtime.clock,
+                stop=stop,
+                on_line=on_line,
+            )
+
+
+def _choose(runtime: Runtime, wanted: list[str], *, force: bool) -> list[StoredSource]:
+    now = runtime.clock()
+    with runtime.database.read() as connection:
+        if wanted:
+            named = sources.get(connection, wanted)
+            return named if force else [s for s in named if s.next_due is None or s.next_due <= now]
+        if force:
+            return [stored for stored in sources.all_sources(connection) if stored.polled]
+        return sources.due(connection, now)
+
+
+def show(runtime: Runtime, report: PollReport) -> None:
+    """The report as a table, the failures with their reasons, and one line of sums."""
+    if not report.lines:
+        runtime.out.print("Nothing is due. `tracker poll --force` asks all the same.")
+        return
+    everything = len(report.lines) <= SHOWN
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("source", "what", "new", "changed", "known"):
+        table.add_column(heading, justify="right" if heading in {"new", "changed", "known"} else "left")
+    for line in sorted(report.lines, key=lambda line: (-line.new, line.source_id)):
+        if everything or line.new or line.changed:
+            table.add_row(
+                line.source_id, _word(line), *(str(n or "") for n in (line.new, line.changed, line.known))
+            )
+    runtime.out.print(table)
+    for line in report.failed:
+        runtime.out.print(f"[red]{line.source_id}[/]: {line.reason}")
+    runtime.out.print(summary(report))
+
+
+def summary(report: PollReport) -> str:
+    """One sentence of sums."""
+    actions = report.actions
+    failed = f", [red]{len(report.failed)} failed[/]" if report.failed else ""
+    return (
+        f"{len(report.lines)} sources in {report.seconds:.1f} s: [bold]{report.new}[/] new items, "
+        f"{report.changed} changed, {report.copies} copies folded, "
+        f"{actions[Action.NOT_MODIFIED] + actions[Action.SAME]} sources with nothing new{failed}."
+    )
+
+
+def _word(line: PollLine) -> str:
+    colour = {Action.FAILED: "red", Action.NEW: "green", Action.CHANGED: "cyan"}.get(line.action, "dim")
+    return f"[{colour}]{line.action.value}[/]"
+
+
+def as_json(report: PollReport) -> dict[str, object]:
+    """The report as JSON values."""
+    return {
+        "seconds": round(report.seconds, 3),
+        "sources": len(report.lines),
+        "new": report.new,
+        "changed": report.changed,
+        "copies": report.copies,
+        "failed": len(report.failed),
+        "polls": [
+            {
+                "source": line.source_id,
+                "action": line.action.value,
+                "status": line.status,
+                "new": line.new,
+                "changed": line.changed,
+                "known": line.known,
+                "bytes": line.bytes,
+                "ms": line.ms,
+                "reason": line.reason,
+                "next_due": line.next_due.isoformat() if line.next_due else None,
+            }
+            for line in report.lines
+        ],
+    }

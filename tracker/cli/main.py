@@ -1,0 +1,116 @@
+"""Finds the command, runs it, and turns every error into a sentence and an exit status."""
+
+import importlib
+import logging
+import os
+import pkgutil
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+import typer
+from typer.core import TyperGroup
+
+from tracker.__about__ import __version__
+from tracker.cli import commands
+from tracker.cli.runtime import Options, Runtime
+from tracker.errors import TrackerError
+
+GLOBAL_FLAGS = {"--json", "-v", "-vv", "--verbose"}
+GLOBAL_VALUES = {"--config", "--db"}
+INTERRUPTED = 130
+
+
+class LazyGroup(TyperGroup):
+    """Commands are the modules of :mod:`tracker.cli.commands`; one is imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """All commands, by name."""
+        return sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f"{commands.__name__}.{cmd_name}")
+        command = typer.main.get_command(module.app)
+        command.name = cmd_name
+        return command
+
+
+app = typer.Typer(cls=LazyGroup, no_args_is_help=True, add_completion=True, rich_markup_mode="rich")
+
+
+@app.callback()
+def tracker(
+    ctx: typer.Context,
+    config: str = typer.Option("", metavar="FILE", help="Settings file; by default tracker.toml here."),
+    db: str = typer.Option("", metavar="URL", help="Database: sqlite:///path or postgresql://…"),
+    verbose: int = typer.Option(0, "-v", "--verbose", count=True, help="Say more; -vv shows tracebacks."),
+    json: bool = typer.Option(False, "--json", help="Report as JSON, where a command reports."),  # noqa: FBT001, FBT003
+    version: bool = typer.Option(False, "--version", help="The version, and nothing else."),  # noqa: FBT001, FBT003
+) -> None:
+    """Chinese AI firms, from feeds in two languages to a weekly letter.
+
+    Start with [bold]tracker demo[/bold].
+    """
+    if version:
+        print(f"china-ai-tracker {__version__}")
+        raise typer.Exit
+    ctx.obj = Runtime(Options(config=config, db=db, verbosity=verbose, json=json))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line.
+
+    Args:
+        arguments: without the program's name; by default those of the process.
+
+    Returns:
+        The exit status.
+    """
+    words = hoist_global_options(sys.argv[1:] if arguments is None else arguments)
+    try:
+        result = typer.main.get_command(app).main(words, prog_name="tracker", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except TrackerError as error:
+        print(f"tracker: {error}", file=sys.stderr)
+        if _verbosity(words) > 1:
+            traceback.print_exc()
+        return error.exit_status
+    except (KeyboardInterrupt, click.Abort):
+        print("tracker: stopped.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has left (`| head`): nothing to say, and nothing to flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    finally:
+        logging.shutdown()
+    return result if isinstance(result, int) else 0
+
+
+def hoist_global_options(arguments: Sequence[str]) -> list[str]:
+    """Global options first, wherever they were typed, so that ``tracker poll -v --db x`` works too."""
+    front: list[str] = []
+    rest: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            rest.append(word)
+            break
+        if word in GLOBAL_FLAGS or word.partition("=")[0] in GLOBAL_VALUES and "=" in word:
+            front.append(word)
+        elif word in GLOBAL_VALUES:
+            front.append(word)
+            front.extend(value for value in (next(words, None),) if value is not None)
+        else:
+            rest.append(word)
+    return [*front, *rest, *words]
+
+
+def _verbosity(words: Sequence[str]) -> int:
+    return sum(word.count("v") for word in words if word in {"-v", "-vv"}) + words.count("--verbose")

@@ -1,0 +1,118 @@
+"""What every command needs: settings, the database, the catalogue, and where to write."""
+
+import json
+import logging
+import sys
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from tracker import resources, settings
+from tracker.__about__ import __version__
+from tracker.catalogue import ledger, sources
+from tracker.clock import utc_now
+from tracker.fetch import Fetcher, FetchRules
+from tracker.fetch.rules import user_agent
+from tracker.jobs.poll import PollRules
+from tracker.model.entity import Ledger
+from tracker.store import Database, schema
+from tracker.store import entities as entity_rows
+from tracker.store import sources as source_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The global options as typed."""
+
+    config: str = ""
+    db: str = ""
+    verbosity: int = 0
+    json: bool = False
+
+
+class Runtime:
+    """Opens each thing once, when it is first asked for."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.clock = utc_now
+        self.out = Console(highlight=False)
+        self.err = Console(stderr=True, highlight=False)
+
+    @property
+    def json(self) -> bool:
+        """Whether reports are JSON."""
+        return self.options.json
+
+    @cached_property
+    def settings(self) -> settings.Settings:
+        """The settings, with the command line's on top.
+
+        Raises:
+            SettingsError: one of them cannot be meant.
+        """
+        config = Path(self.options.config) if self.options.config else None
+        loaded = settings.load(config, db=self.options.db or None)
+        set_up_logging(loaded.log_level, self.options.verbosity)
+        return loaded
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Who is who."""
+        return ledger.load_ledger(resources.feeds_dir())
+
+    @cached_property
+    def database(self) -> Database:
+        """The database, with its tables up to date and the catalogue in it.
+
+        Raises:
+            SettingsError, StoreError: it cannot be opened.
+        """
+        database = Database(self.settings.db_url)
+        schema.upgrade(database)
+        with database.write() as connection:
+            source_rows.sync(connection, sources.load_sources(resources.feeds_dir()))
+            entity_rows.sync(connection, self.ledger)
+        return database
+
+    @property
+    def poll_rules(self) -> PollRules:
+        """How documents are read, grouped and scheduled."""
+        return PollRules(
+            feeds_dir=resources.feeds_dir(),
+            processes=self.settings.process.processes,
+            keep_bodies=self.settings.store.keep_bodies_days > 0,
+        )
+
+    def fetcher(self) -> Fetcher:
+        """What sends requests, by the settings; a context manager."""
+        chosen = self.settings.fetch
+        rules = FetchRules(
+            user_agent=user_agent(__version__, chosen.contact),
+            connect_timeout=timedelta(seconds=chosen.connect_timeout),
+            read_timeout=timedelta(seconds=chosen.read_timeout),
+            total_timeout=timedelta(seconds=chosen.total_timeout),
+            max_bytes=chosen.max_bytes,
+            workers=chosen.workers,
+            connections_per_host=chosen.per_host,
+            gap_per_host=timedelta(seconds=chosen.gap),
+            allow_networks=chosen.allow,
+        )
+        return Fetcher(rules, self.clock)
+
+    def print_json(self, value: Any) -> None:
+        """One JSON document on standard output."""
+        print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def set_up_logging(level: str, verbosity: int) -> None:
+    """Log lines on standard error, with times in UTC and no secrets in them."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S"))
+    root = logging.getLogger("tracker")
+    root.handlers[:] = [handler]
+    root.setLevel(logging.DEBUG if verbosity else level.upper())

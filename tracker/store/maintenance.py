@@ -1,0 +1,46 @@
+"""Care of the database: is it whole, and a copy of it while it is in use."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from tracker.errors import StoreError
+from tracker.store import schema
+from tracker.store.database import Database
+
+
+def check(database: Database) -> list[str]:
+    """What is wrong with the database, a sentence each; [] where it is whole."""
+    with database.read() as connection:
+        problems = [
+            f"The tables differ from the program's: {line}." for line in schema.differences(connection)
+        ]
+        if database.is_sqlite:
+            for (line,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+                if line != "ok":
+                    problems.append(f"The file is damaged: {line}.")
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            problems += [f"A row of {row[0]} points to a row of {row[2]} that is gone." for row in broken]
+    return problems
+
+
+def backup(database: Database, target: Path) -> None:
+    """Copies a SQLite database into ``target`` while it is in use; a file that is there is replaced.
+
+    Raises:
+        StoreError: the database is not SQLite, or the copy cannot be written.
+    """
+    if not database.is_sqlite:
+        raise StoreError(
+            "A PostgreSQL database is backed up with pg_dump; `tracker db backup` is for SQLite."
+        )
+    partial = target.with_name(target.name + ".part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source = sqlite3.connect(str(database.engine.url.database))
+        with closing(source), closing(sqlite3.connect(partial)) as copy:
+            source.backup(copy)
+        partial.replace(target)
+    except (OSError, sqlite3.Error) as error:
+        partial.unlink(missing_ok=True)
+        raise StoreError(f"The backup cannot be written to {target}: {error}.") from error
