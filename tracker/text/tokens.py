@@ -26,11 +26,11 @@ from tracker.text.han import HAN, simplified_of
 MAX_CHARACTERS = 200_000
 """Characters of a text that are looked at."""
 
-BODY_TERMS, TITLE_TERMS = 16_000, 300
-"""Terms that are indexed; PostgreSQL counts positions up to 16,383."""
+MAX_TERMS = 8_000
+"""Terms that are indexed; PostgreSQL counts positions up to 16,383, title and body together."""
 
-BODY_REPEATS, TITLE_REPEATS = 200, 55
-"""Times that one term is indexed; PostgreSQL keeps 255 positions of a term, title and body together."""
+MAX_REPEATS = 127
+"""Times that one term is indexed; PostgreSQL keeps 255 positions of it, title and body together."""
 
 FILLER = "\u02d9"
 """Stands where a term has been repeated too often. No query has it: it is no letter."""
@@ -61,24 +61,20 @@ class Term:
     prefix: bool = False
 
 
-def index_terms(text: str, longest: int = BODY_TERMS, repeats: int = BODY_REPEATS) -> str:
+def index_terms(text: str) -> str:
     """The terms of a text in their order, with a space between each two.
 
-    At most ``longest`` of them; a term that came ``repeats`` times is :data:`FILLER` from then on.
+    At most :data:`MAX_TERMS` of them; one that came :data:`MAX_REPEATS` times is then :data:`FILLER`.
     """
     terms = _terms(text[:MAX_CHARACTERS])
-    del terms[longest:]
+    del terms[MAX_TERMS:]
     # Counting takes as long as all the rest, and few texts need it.
-    return " ".join(terms if len(terms) - len(set(terms)) < repeats else _thinned(terms, repeats))
+    return " ".join(terms if len(terms) - len(set(terms)) < MAX_REPEATS else _thinned(terms))
 
 
 def item_terms(title: str, summary: str, text: str) -> tuple[str, str]:
-    """What is indexed of an item: the terms of its title and of its body.
-
-    The body is the text, after the summary where the text does not begin with it.
-    """
-    body = text if text.startswith(summary) else f"{summary}\n{text}"
-    return index_terms(title, TITLE_TERMS, TITLE_REPEATS), index_terms(body)
+    """What is indexed of an item: the terms of its title and of its body, the text or else the summary."""
+    return index_terms(title), index_terms(text or summary)
 
 
 def query_terms(text: str) -> tuple[Term, ...]:
@@ -101,11 +97,11 @@ def _terms(text: str) -> list[str]:
     return _TERM.findall(unicodedata.normalize("NFC", text).translate(_folding()))
 
 
-def _thinned(terms: list[str], repeats: int) -> list[str]:
+def _thinned(terms: list[str]) -> list[str]:
     seen: Counter[str] = Counter()
     for at, term in enumerate(terms):
         seen[term] += 1
-        if seen[term] > repeats:
+        if seen[term] > MAX_REPEATS:
             terms[at] = FILLER
     return terms
 
