@@ -4,6 +4,8 @@ Beside it the pure decisions around a poll: :mod:`~tracker.fetch.schedule` (when
 :mod:`~tracker.fetch.health` (can the feed be believed).
 """
 
-from tracker.fetch.rules import FetchRules, HostRule
+from tracker.fetch.fetcher import Fetcher
+from tracker.fetch.rules import FetchRules, HostRule, user_agent
+from tracker.fetch.urls import public_url
 
-__all__ = ["FetchRules", "HostRule"]
+__all__ = ["FetchRules", "Fetcher", "HostRule", "public_url", "user_agent"]

@@ -54,11 +54,12 @@ class FetchRules:
     ``user_agent`` names the program and an address where its operator can be reached. ``workers``
     requests run at once; while hosts keep silent, more threads take over their places, up to
     ``max_threads``, so that the silent ones hold nobody up. ``total_timeout`` bounds one request
-    with its redirects from the first byte sent to the last byte read. A request that finds its
-    host refusing waits at most ``patience`` for the host's word; longer than that it is put off.
-    Addresses that are not public are refused unless one of ``allow_networks`` holds them; hosts
-    given as such an address are the operator's own, and no gap is kept towards them.
-    ``ca_bundle`` is a file of certificates to trust instead of the usual ones.
+    with its redirects from the first byte sent to the last byte read. A Retry-After is believed up
+    to ``max_retry_after``; a refusal for being asked too often without one holds for
+    ``default_hold``. Addresses that are not public are refused unless one of ``allow_networks``
+    holds them; hosts given as such an address are the operator's own: no gap is kept towards them,
+    and ``workers`` connections are open at once. ``ca_bundle`` is a file of certificates to trust
+    instead of the usual ones.
     """
 
     user_agent: str = "china-ai-tracker (feed reader; operator has set no contact address)"
@@ -68,11 +69,10 @@ class FetchRules:
     max_bytes: int = 10_000_000
     max_redirects: int = 5
     workers: int = 16
-    max_threads: int = 384
+    max_threads: int = 1024
     slow_after: timedelta = timedelta(milliseconds=400)
     connections_per_host: int = 2
     gap_per_host: timedelta = timedelta(milliseconds=500)
-    patience: timedelta = timedelta(seconds=5)
     max_retry_after: timedelta = timedelta(days=1)
     default_hold: timedelta = timedelta(minutes=10)
     allow_networks: tuple[IpNetwork, ...] = ()

@@ -1,0 +1,74 @@
+"""The fetcher: one request politely, or many at once."""
+
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import Self
+
+from tracker.clock import Clock, utc_now
+from tracker.fetch.crew import Crew
+from tracker.fetch.exchange import Exchange
+from tracker.fetch.limits import HostLimiter
+from tracker.fetch.rules import FetchRules
+from tracker.fetch.transport import Transport
+from tracker.model.fetch import FeedRequest, FetchOutcome
+
+_LOOK_AGAIN = 0.05
+
+
+class Fetcher:
+    """Asks for documents by ``rules``. Thread-safe; close it, or use it as a context manager.
+
+    ``clock`` gives the times of outcomes and measures the gaps between requests.
+    """
+
+    def __init__(self, rules: FetchRules, clock: Clock = utc_now) -> None:
+        self.rules = rules
+        self.limiter = HostLimiter(rules, clock)
+        self._clock = clock
+        self._transport = Transport(rules)
+        self._exchange = Exchange(rules, self.limiter, self._transport, clock)
+
+    def fetch(self, request: FeedRequest) -> FetchOutcome:
+        """What became of one request. Waits for its host's budget; never raises for an outside failure."""
+        place = self.limiter.place_of(request.url)
+        while not self.limiter.try_start(place):
+            start = self.limiter.next_start(place)
+            wait = _LOOK_AGAIN if start is None else (start - self._clock()).total_seconds()
+            time.sleep(max(0.001, wait))
+        try:
+            return self._exchange.carry_out(request, place)
+        finally:
+            self.limiter.finish(place)
+
+    def fetch_all(
+        self, requests: Iterable[FeedRequest], stop: threading.Event | None = None
+    ) -> Iterator[FetchOutcome]:
+        """What became of each request, as they end; many run at once, each host within its budget.
+
+        Put the sources that failed last time at the end: hosts are begun in the order given. After
+        ``stop`` is set nothing new starts, what is under way has two seconds to end, and the rest
+        is not told of. An iterator that is given up stops likewise, without the wait.
+        """
+        crew = Crew(requests, self.limiter, self._exchange.carry_out, self.rules, self._clock)
+        try:
+            yield from crew.outcomes(stop or threading.Event())
+        finally:
+            crew.dismiss()
+            self._transport.close_idle()
+
+    def close(self) -> None:
+        """Closes the connections that were kept open."""
+        self._transport.close_idle()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()

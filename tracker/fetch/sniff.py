@@ -1,0 +1,130 @@
+"""What a body is, by its first bytes: a feed, a page, a challenge, or something for the parser to decide.
+
+Servers answer 200 with an error page, a login form or a test of humanity, so the status tells
+little and the Content-Type less (feeds come as text/html every day). Only what is clearly no feed
+is turned away here; the doubtful goes to the parser.
+"""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from html import unescape
+from urllib.parse import urljoin
+
+_HEAD = 4096
+_PAGE = 256 * 1024
+_PROLOGUE = re.compile(
+    rb"(?s)\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE\s+(?!html)[^>\[]*(?:\[.*?\]\s*)?>\s*)*", re.IGNORECASE
+)
+_FEED_ROOT = re.compile(rb"<(?:[a-z0-9_]+:)?(?:rss|feed|rdf|channel)[\s>/]", re.IGNORECASE)
+_HTML = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|script|meta|title|div|center|h1|p|br)\b", re.IGNORECASE
+)
+_JSON_FEED = re.compile(rb"jsonfeed\.org/version|\"items\"\s*:\s*\[")
+_LINK = re.compile(r"(?is)<link\b[^>]*>")
+_ANCHOR_BASE = re.compile(r"(?is)<base\b[^>]*\bhref\s*=\s*[\"']?([^\"'\s>]+)")
+_ATTRIBUTE = re.compile(r"(?is)\b(rel|type|href)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
+
+_CHALLENGES: tuple[tuple[str, bytes], ...] = (
+    (
+        "Cloudflare",
+        rb"cf-chl|challenge-platform|cf_chl_opt|Just a moment\.\.\.|Attention Required! \| Cloudflare",
+    ),
+    ("Cloudflare", rb"cf-turnstile|cf-browser-verification|__cf_chl"),
+    ("Imperva", rb"_Incapsula_Resource|Incapsula incident|Pardon Our Interruption"),
+    ("DataDome", rb"captcha-delivery\.com|geo\.captcha-delivery"),
+    ("Akamai", rb"errors\.edgesuite\.net|/_sec/cp_challenge|akam/1[0-9]/"),
+    ("PerimeterX", rb"px-captcha|_pxAppId"),
+    ("DDoS-Guard", rb"ddos-guard"),
+    ("Alibaba Cloud", rb"acw_sc__v[23]|aliyun_waf|aliyunwaf|nocaptcha\.js|punish-component"),
+    ("Tencent Cloud", rb"TencentCaptcha|turing\.captcha|EdgeOne.{0,40}(?:challenge|verif)|__tst_status"),
+    ("Baidu", "百度安全验证|yunjiasu".encode()),
+    ("AWS WAF", rb"awswaf\.com|aws-waf-token|gokuProps"),
+    ("Anubis", rb"anubis_challenge|/\.within\.website/"),
+    ("a captcha", rb"g-recaptcha|h-captcha|hcaptcha\.com|geetest"),
+    (
+        "a check of the browser",
+        "安全验证|人机验证|环境异常|Checking your browser|verify you are (?:a )?human".encode(),
+    ),
+)
+_CHALLENGE_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _CHALLENGES)
+
+
+class Kind(StrEnum):
+    """What a body seems to be."""
+
+    FEED = "feed"
+    HTML = "html"
+    EMPTY = "empty"
+    UNSURE = "unsure"
+
+
+def kind_of(body: bytes) -> Kind:
+    """What ``body`` seems to be, by its beginning and nothing else."""
+    head = _ascii(body[:_HEAD])
+    if not head.strip():
+        return Kind.EMPTY if not body.strip() else Kind.UNSURE
+    start = head[_PROLOGUE.match(head).end() :]  # type: ignore[union-attr]  # the pattern matches nothing, too
+    if _FEED_ROOT.match(start):
+        return Kind.FEED
+    if start[:1] in {b"{", b"["}:
+        return Kind.FEED if _JSON_FEED.search(_ascii(body[: 4 * _HEAD])) else Kind.UNSURE
+    page, feed = _HTML.search(head), _FEED_ROOT.search(head)
+    if page and not (feed and feed.start() < page.start()) and _PAGE_FIRST.match(start):
+        return Kind.HTML
+    return Kind.FEED if feed else Kind.UNSURE
+
+
+_PAGE_FIRST = re.compile(rb"<(?!!\[CDATA)", re.IGNORECASE)
+
+
+def looks_like_feed(body: bytes) -> bool:
+    """Whether ``body`` begins as a feed does: RSS, Atom, RDF or JSON Feed."""
+    return kind_of(body) is Kind.FEED
+
+
+def challenge(headers: Mapping[str, str], body: bytes) -> str:
+    """Who asks for proof of humanity instead of answering ("" when nobody does).
+
+    ``headers`` have lower-case names.
+    """
+    if headers.get("cf-mitigated", "").lower() == "challenge":
+        return "Cloudflare"
+    if headers.get("x-amzn-waf-action", ""):
+        return "AWS WAF"
+    page = body[:_PAGE]
+    return next((name for name, pattern in _CHALLENGE_PATTERNS if pattern.search(page)), "")
+
+
+def advertised_feeds(body: bytes, base: str) -> tuple[str, ...]:
+    """The addresses of feeds that a page names in its head (``link rel=alternate``), absolute, each once."""
+    page = body[:_PAGE].decode("utf-8", "replace")
+    if found := _ANCHOR_BASE.search(page):
+        base = _joined(base, found.group(1)) or base
+    feeds: dict[str, None] = {}
+    for tag in _LINK.findall(page):
+        attributes = {
+            name.lower(): unescape(a or b or c).strip() for name, a, b, c in _ATTRIBUTE.findall(tag)
+        }
+        relations = attributes.get("rel", "").lower().split()
+        if "alternate" in relations and attributes.get("type", "").lower().partition(";")[0] in _FEED_TYPES:
+            address = _joined(base, attributes.get("href", ""))
+            if address:
+                feeds[address] = None
+    return tuple(feeds)[:10]
+
+
+def _joined(base: str, href: str) -> str:
+    try:
+        address = urljoin(base, href)
+    except ValueError:
+        return ""
+    return address if address.startswith(("http://", "https://")) and href else ""
+
+
+def _ascii(head: bytes) -> bytes:
+    """The beginning without its byte order mark and, of UTF-16 and UTF-32, without the nulls."""
+    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
+        head = head.removeprefix(mark)
+    return head.replace(b"\x00", b"")
