@@ -78,6 +78,7 @@ def test_each_sample_parses_into_titled_entries_of_its_own(sample):
     assert len(entries) >= 3
     assert all(entry["title"] and str(entry["link"]).startswith("https://") for entry in entries)
     assert len({entry["link"] for entry in entries}) == len(entries)
+    assert not set("{}") & set(TEXT[sample.source.id])
 
 
 @pytest.mark.parametrize(
