@@ -74,7 +74,13 @@ def build(given: DigestInput, rules: DigestRules) -> Edition:
         reading=reading.of(given, stories, rules),
         colophon=colophon.of(given, len(pairs), len(found) + len(refused)),
         scores=scores,
-        facts=memory.facts(given.number, given.period.week, stories, scores, points),
+        facts=memory.facts(
+            given.number,
+            given.period.week,
+            [(story, candidate.earlier) for candidate, story in pairs],
+            scores,
+            points,
+        ),
     )
 
 
@@ -115,9 +121,9 @@ def _no_room(score: StoryScore, stories: int, in_layer: int, of_firm: int, rules
     if score.total < rules.min_score:
         return f"its score is under {rules.min_score:g}"
     if of_firm >= rules.max_per_firm:
-        return f"{figures.count(of_firm)} better stories are about the same firm"
+        return f"{figures.counted(of_firm, 'better story', 'better stories')} about the same firm"
     if in_layer >= rules.max_per_section:
-        return f"{figures.count(in_layer)} better stories are in the same section"
+        return f"{figures.counted(in_layer, 'better story', 'better stories')} in the same section"
     return "the issue is full" if stories >= rules.max_stories else ""
 
 

@@ -17,7 +17,9 @@ from tracker.model.item import PublishedSource
 from tracker.model.story import StoredItem, Story
 from tracker.model.tags import Amount, Event, EventType
 
-_ABOUT_NO_FIRM = {EventType.POLICY, EventType.CHIP}
+_OF_MANY = {EventType.POLICY, EventType.CHIP, EventType.LEGAL}
+"""Events that concern firms without any of them being the subject of the report."""
+_SURE = 0.5
 _SURE_TIMES = {PublishedSource.FEED, PublishedSource.UPDATED}
 
 
@@ -40,7 +42,7 @@ class Outlet:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A story that may enter the issue. ``items`` are its news items, oldest first.
+    """A story that may enter the issue. ``items`` are its news items, oldest first, untold ones only.
 
     ``novelty`` says what happened since ``earlier`` told it; "" for a story not told before.
     """
@@ -190,8 +192,8 @@ def _is_of_week(stored: StoredItem, period: Period, rules: DigestRules) -> bool:
 def _on_topic(stored: StoredItem, rules: DigestRules) -> bool:
     if any(salience.score >= rules.min_salience for salience in stored.tags.firms):
         return True
-    policy = any(event.type in _ABOUT_NO_FIRM and event.confidence >= 0.5 for event in stored.tags.events)
-    return policy and any(mention.field == "title" for mention in stored.tags.mentions)
+    policy = any(event.type in _OF_MANY and event.confidence >= _SURE for event in stored.tags.events)
+    return policy and any(mention.firm for mention in stored.tags.mentions)
 
 
 def _against_earlier(
@@ -205,13 +207,18 @@ def _against_earlier(
     novelty = _what_is_new(candidate, earlier, rules)
     if not novelty:
         return f"told in No. {earlier.issue}, and nothing new happened since"
-    return Candidate(candidate.story, candidate.items, earlier, novelty)
+    return Candidate(candidate.story, _fresh(candidate, earlier), earlier, novelty)
+
+
+def _fresh(candidate: Candidate, earlier: EarlierStory) -> tuple[StoredItem, ...]:
+    """The items that the earlier telling had not: a continuing story is told from these alone."""
+    return tuple(stored for stored in candidate.items if stored.id not in earlier.item_ids)
 
 
 def _what_is_new(candidate: Candidate, earlier: EarlierStory, rules: DigestRules) -> str:
     """What the story has that the earlier telling had not; "" where it only went on being copied."""
-    fresh = [stored for stored in candidate.items if stored.id not in earlier.item_ids]
-    if not fresh:
+    candidate = Candidate(candidate.story, _fresh(candidate, earlier))
+    if not candidate.items:
         return ""
     news: list[str] = []
     events = [e.type for e in candidate.events if e.type not in earlier.events and e.type != EventType.OTHER]
@@ -221,10 +228,10 @@ def _what_is_new(candidate: Candidate, earlier: EarlierStory, rules: DigestRules
         a for a in candidate.amounts if a.unit == "money" and figures.amount_key(a) not in earlier.figures
     ]
     if amounts:
-        news.append(f"a new figure, {figures.amount_text(amounts[0])}")
+        news.append(f"a new figure ({figures.amount_text(amounts[0])})")
     if "en" in candidate.languages and earlier.languages and "en" not in earlier.languages:
         news.append("the first report in English")
-    more = len(candidate.outlets) - earlier.outlets
+    more = len(candidate.outlets)
     if not news and more >= rules.new_outlets:
         news.append(f"{figures.count(more)} more outlets")
     return figures.listed(news)

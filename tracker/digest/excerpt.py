@@ -20,7 +20,7 @@ from tracker.model.tags import Amount
 _FIRST_SENTENCES = 14
 _SHORTEST, _LONGEST = 45, 300
 _SHORTEST_ZH, _LONGEST_ZH = 16, 120
-_SAYS_THE_SAME = 0.6
+_SAYS_THE_SAME = 0.5
 _TOKEN = re.compile(r"[a-z0-9][a-z0-9.\-]*|[\u3400-\u9fff]", re.IGNORECASE)
 _COMMON_WORDS = """
 a an and are as at be been by for from had has have in into is it its more not of on or over said says than
@@ -183,7 +183,7 @@ def _next(choices: Sequence[Choice], chosen: Sequence[Choice], headline: str) ->
         if choice in chosen or (choice.leans and (choice.stored.id, choice.place) not in after):
             continue
         same = likeness(choice.words, told)
-        value = choice.points - 4.0 * same + 1.0 * (choice.stored.id == chosen[0].stored.id)
+        value = choice.points - 6.0 * same + 3.0 * (choice.stored.id == chosen[0].stored.id)
         if same <= _SAYS_THE_SAME and value > worth:
             best, worth = choice, value
     return best

@@ -7,13 +7,15 @@ from tracker.digest import figures
 from tracker.model.digest import EarlierStory
 from tracker.model.edition import DigestStory, KeyPoint, Sentence, StoryScore
 
+Told = tuple[DigestStory, EarlierStory | None]
+
 _VERSION = 1
 
 
 def facts(
     number: int,
     week: str,
-    stories: Iterable[DigestStory],
+    stories: Iterable[Told],
     scores: Iterable[StoryScore],
     key_points: Iterable[KeyPoint],
 ) -> dict[str, Any]:
@@ -22,7 +24,7 @@ def facts(
         "version": _VERSION,
         "number": number,
         "week": week,
-        "stories": [_story(story) for story in stories],
+        "stories": [_story(story, before) for story, before in stories],
         "scores": [_score(score) for score in scores],
         "key_points": [
             {"text": f"{point.claim} {point.rest}", "items": list(point.item_ids)} for point in key_points
@@ -48,16 +50,19 @@ def earlier(kept: Mapping[str, Any]) -> tuple[EarlierStory, ...]:
     )
 
 
-def _story(story: DigestStory) -> dict[str, Any]:
+def _story(story: DigestStory, before: EarlierStory | None) -> dict[str, Any]:
+    """A story with what earlier issues knew of it, so that the next issue need only ask the last one."""
+    known = before or EarlierStory(story.story_id, 0, "", "")
+    shown = [figures.amount_key(amount) for amount in story.figures]
     return {
         "id": story.story_id,
         "headline": story.headline,
         "layer": str(story.layer),
-        "items": list(story.item_ids),
-        "events": [str(kind) for kind in story.event_types],
-        "figures": [figures.amount_key(amount) for amount in story.figures],
-        "outlets": len(story.outlets),
-        "languages": list(story.languages),
+        "items": sorted({*known.item_ids, *story.item_ids}),
+        "events": sorted({*known.events, *(str(kind) for kind in story.event_types)}),
+        "figures": sorted({*known.figures, *shown}),
+        "outlets": known.outlets + len(story.outlets),
+        "languages": sorted({*known.languages, *story.languages}),
         "score": story.score,
         "sentences": [_sentence(sentence) for sentence in story.sentences],
     }

@@ -36,7 +36,7 @@ def _quiet(weeks: FirmWeeks, median: float, given: DigestInput) -> QuietFirm:
     return QuietFirm(
         weeks.firm,
         name,
-        f"{name}: usually {usual} a week, none now{last}. {_why(own, failing)}",
+        f"Usually {usual} a week, none now{last}. {_why(own, failing)}",
         bool(failing),
     )
 

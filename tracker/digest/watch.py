@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from tracker.digest import dates, excerpt, figures, sentences, titles
+from tracker.digest import clauses, dates, excerpt, figures, sentences, titles
 from tracker.digest.candidates import Candidate, language_of
 from tracker.digest.opening import Pair
 from tracker.model.digest import DigestInput, DigestRules, EarlierStory
@@ -48,8 +48,26 @@ def _dated(candidate: Candidate, given: DigestInput, rules: DigestRules, today: 
             foreign = language_of(stored) != given.language
             rank = (foreign, sentences.leans_on_another(text), day.day, place, stored.id)
             if best is None or rank < best[0]:
-                best = rank, WatchItem(day.name, _sentence(text, stored, place), day.day)
+                best = (
+                    rank,
+                    WatchItem(
+                        day.name, _sentence(text, stored, place), _about(text, candidate, given), day.day
+                    ),
+                )
     return best[1] if best else None
+
+
+def _about(text: str, candidate: Candidate, given: DigestInput) -> str:
+    """The firm, with the model where there is one, unless the sentence names it itself."""
+    if not candidate.firms:
+        return ""
+    firm, model = clauses.name_of(candidate.firms[0], given), clauses.model_of(candidate)
+    names = {
+        m.text for stored in candidate.items for m in stored.tags.mentions if m.firm == candidate.firms[0]
+    }
+    if firm in text or (not titles.is_chinese(text) and any(name in text for name in names)):
+        return ""
+    return f"{firm} ({model})" if model and model not in firm else firm
 
 
 def _sentence(text: str, stored: StoredItem, place: int) -> Sentence:

@@ -186,10 +186,14 @@ class QuietFirm:
 
 @dataclass(frozen=True, slots=True)
 class WatchItem:
-    """Something ahead: a dated announcement (``when`` names the day or month) or a running story."""
+    """Something ahead: a dated announcement (``when`` names the day or month) or a running story.
+
+    ``about`` names the firm or model, where the sentence alone would not tell.
+    """
 
     when: str
     sentence: Sentence
+    about: str = ""
     day: date | None = None
 
 
