@@ -1,0 +1,115 @@
+"""Issues of the digest as they were built: frozen, so that what is sent later is what was seen."""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from tracker.model.digest import InlineImage, Rendered
+from tracker.store.database import Connection
+from tracker.store.tables import deliveries, editions
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEdition:
+    """An issue. ``variant`` is the filter and language that it was built for; "" is the whole."""
+
+    id: int
+    week: str
+    variant: str
+    number: int
+    built_at: datetime
+    rendered: Rendered = field(repr=False)
+    facts: Mapping[str, Any] = field(repr=False)
+
+
+def save(
+    connection: Connection,
+    *,
+    week: str,
+    variant: str,
+    number: int,
+    rendered: Rendered,
+    facts: Mapping[str, Any],
+    now: datetime,
+) -> StoredEdition:
+    """Freezes an issue; one of the same week and variant that was queued for nobody is replaced."""
+    known = get(connection, week, variant)
+    if known is not None:
+        connection.execute(sa.delete(editions).where(editions.c.id == known.id))
+    connection.execute(
+        sa.insert(editions).values(
+            week=week,
+            variant=variant,
+            number=number,
+            built_at=now,
+            subject=rendered.subject,
+            html=rendered.html,
+            text=rendered.text,
+            images=[_image_out(image) for image in rendered.images],
+            facts=dict(facts),
+        )
+    )
+    saved = get(connection, week, variant)
+    if saved is None:
+        raise LookupError(week)
+    return saved
+
+
+def get(connection: Connection, week: str, variant: str = "") -> StoredEdition | None:
+    """The issue of a week, or None."""
+    query = sa.select(editions).where(editions.c.week == week, editions.c.variant == variant)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _edition(row)
+
+
+def by_id(connection: Connection, edition_id: int) -> StoredEdition:
+    """The issue with that id, which must exist."""
+    return _edition(connection.execute(sa.select(editions).where(editions.c.id == edition_id)).one())
+
+
+def is_frozen(connection: Connection, edition_id: int) -> bool:
+    """Whether the issue is on its way to somebody: then it changes no more."""
+    query = sa.select(sa.exists().where(deliveries.c.edition_id == edition_id))
+    return bool(connection.execute(query).scalar_one())
+
+
+def all_editions(connection: Connection) -> list[StoredEdition]:
+    """Every issue, newest week first, the whole before its variants."""
+    query = sa.select(editions).order_by(editions.c.week.desc(), editions.c.variant)
+    return [_edition(row) for row in connection.execute(query)]
+
+
+def before(connection: Connection, week: str, limit: int) -> list[StoredEdition]:
+    """The whole issues of the weeks before, oldest first."""
+    query = (
+        sa.select(editions)
+        .where(editions.c.week < week, editions.c.variant == "")
+        .order_by(editions.c.week.desc())
+        .limit(limit)
+    )
+    return [_edition(row) for row in connection.execute(query)][::-1]
+
+
+def next_number(connection: Connection, week: str) -> int:
+    """The number of the issue of a week: how many weeks have one by then."""
+    query = sa.select(sa.func.count(sa.distinct(editions.c.week))).where(editions.c.week < week)
+    return int(connection.execute(query).scalar_one()) + 1
+
+
+def _edition(row: Any) -> StoredEdition:
+    images = tuple(_image_in(image) for image in row.images)
+    rendered = Rendered(subject=row.subject, html=row.html, text=row.text, images=images)
+    return StoredEdition(row.id, row.week, row.variant, row.number, row.built_at, rendered, row.facts)
+
+
+def _image_out(image: InlineImage) -> dict[str, str]:
+    png = base64.b64encode(image.png).decode("ascii")
+    return {"cid": image.cid, "filename": image.filename, "alt": image.alt, "png": png}
+
+
+def _image_in(image: Mapping[str, str]) -> InlineImage:
+    return InlineImage(image["cid"], image["filename"], base64.b64decode(image["png"]), image["alt"])
