@@ -1,5 +1,6 @@
 import gzip
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import feedparser
@@ -46,8 +47,9 @@ def test_the_gzipped_form_is_the_same_document_under_the_same_tag(base_url):
     assert packed.headers["ETag"] == plain.headers["ETag"]
 
 
-def test_gzip_is_not_sent_to_a_client_that_refuses_it(base_url):
-    answer = get(base_url + PATH, **{"Accept-Encoding": "gzip;q=0, identity"})
+@pytest.mark.parametrize("accepted", ["gzip;q=0, identity", "gzip; q=0.0", "br"])
+def test_gzip_is_not_sent_to_a_client_that_refuses_it(base_url, accepted):
+    answer = get(base_url + PATH, **{"Accept-Encoding": accepted})
     assert "Content-Encoding" not in answer.headers
 
 
@@ -67,6 +69,7 @@ def test_a_second_visit_with_the_tag_is_answered_with_304(base_url, sample):
         ({"If-Modified-Since": "Wed, 18 Nov 2026 09:30:00 GMT"}, 304),
         ({"If-Modified-Since": "Wed, 18 Nov 2026 09:29:59 GMT"}, 200),
         ({"If-Modified-Since": "yesterday"}, 200),
+        ({"If-Modified-Since": "Wed, 18 Nov 2026 09:30:00 -0000"}, 200),
         ({"if-none-match": '"other", *'}, 304),
         ({"If-None-Match": '"other"', "If-Modified-Since": "Wed, 18 Nov 2026 09:30:00 GMT"}, 200),
     ],
@@ -106,6 +109,12 @@ def test_every_source_of_the_samples_answers_at_its_address(base_url):
         "dawan-business",
         "yangtze-monitor",
     }
+
+
+def test_forty_clients_at_once_are_all_served(base_url):
+    with ThreadPoolExecutor(40) as pool:
+        answers = list(pool.map(lambda _: get(base_url + PATH), range(40)))
+    assert {answer.status_code for answer in answers} == {200}
 
 
 def test_the_server_stops_without_a_word_and_without_a_thread(capfd):

@@ -6,6 +6,7 @@ the feed that moved, 503 with ``Retry-After`` for the one that fails, 404 for al
 
 import gzip
 import hashlib
+import re
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,7 +16,8 @@ from datetime import UTC, datetime
 from email.message import Message
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+from socketserver import ThreadingTCPServer
 from typing import Any
 
 from tracker.demo.samples import Sample, render
@@ -33,6 +35,7 @@ class Answer:
     body: bytes = field(default=b"", repr=False)
 
 
+_REFUSED = re.compile(r"q=0(\.0*)?")
 _NOT_FOUND = Answer(HTTPStatus.NOT_FOUND, {"Content-Type": "text/plain; charset=utf-8"}, b"No feed here.\n")
 
 
@@ -47,7 +50,7 @@ def serve_samples(samples: Iterable[Sample], now: datetime) -> Iterator[str]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="samples")
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
         thread.join()
@@ -77,7 +80,7 @@ def revalidated(answer: Answer, request: Message) -> bool:
     if since := request.get("If-Modified-Since"):
         try:
             return parsedate_to_datetime(answer.headers["Last-Modified"]) <= parsedate_to_datetime(since)
-        except ValueError:
+        except (TypeError, ValueError):  # TypeError: a date without a zone compares with none
             return False
     return False
 
@@ -104,14 +107,18 @@ def _opaque(tag: str) -> str:
 
 
 def _takes_gzip(accept_encoding: str) -> bool:
-    for coding in accept_encoding.lower().split(","):
-        name, _, quality = coding.partition(";")
-        if name.strip() in {"gzip", "*"}:
-            return quality.replace(" ", "").rstrip("0").rstrip(".") != "q="
+    for coding in accept_encoding.lower().replace(" ", "").split(","):
+        name, _, weight = coding.partition(";")
+        if name in {"gzip", "*"}:
+            return _REFUSED.fullmatch(weight) is None
     return False
 
 
-class _FeedServer(ThreadingHTTPServer):
+class _FeedServer(ThreadingTCPServer):
+    # Not http.server's own class: that asks the resolver for a name, which may take seconds offline.
+
+    # All feeds are asked for at once; a shorter queue makes some wait a second for their connection.
+    request_queue_size = 64
     # The end waits for the requests under way, so that none outlives the block that served it.
     daemon_threads = False
 
