@@ -17,7 +17,7 @@ NO_RSSHUB_HOST = "Needs an RSSHub host of your own; name it in the setting fetch
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _ROUTE_PARAMETER = re.compile(r"/:[A-Za-z]")
-_FORBIDDEN = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`|]")
+_FORBIDDEN = re.compile(r"[\s\x00-\x1f\x7f<>\"\\`]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 

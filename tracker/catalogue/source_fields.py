@@ -6,10 +6,11 @@ A check gives "" for a good value, else the rest of a sentence that begins with 
 import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
+from typing import Any
 
-from tracker.catalogue.addresses import mistake_in_url
+from tracker.catalogue.addresses import is_template, mistake_in_url
 from tracker.catalogue.problem import did_you_mean
-from tracker.model.source import Category
+from tracker.model.source import Category, Source, Tier
 
 KINDS = ("media", "newsletter", "first-party", "query")
 FORMATS = ("rss", "atom", "json-feed", "json-api", "html", "markdown", "sitemap")
@@ -33,6 +34,7 @@ LEAST_POLL_MINUTES = 5
 MOST_POLL_MINUTES = 7 * 24 * 60
 
 _ID = re.compile(r"[a-z0-9\u3400-\u9fff][a-z0-9\u3400-\u9fff._-]{0,79}", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LANGUAGE = re.compile(r"multi|[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 Check = Callable[[object], str]
@@ -41,7 +43,7 @@ Check = Callable[[object], str]
 def _text(value: object) -> str:
     if not isinstance(value, str):
         return "must be text in quotation marks."
-    return "must be one line." if "\n" in value or "\r" in value else ""
+    return "must be one line without control characters." if _CONTROL.search(value) else ""
 
 
 def _filled(value: object) -> str:
@@ -51,7 +53,7 @@ def _filled(value: object) -> str:
 def _id(value: object) -> str:
     if not isinstance(value, str):
         return "must be text in quotation marks."
-    if _ID.fullmatch(value):
+    if is_id(value):
         return ""
     return "must be at most 80 lower-case letters, digits, hyphens, dots or underscores, without spaces."
 
@@ -129,6 +131,11 @@ CHECKS: Mapping[str, Check] = {
 REQUIRED = ("id", "title", "url")
 
 
+def is_id(text: str) -> bool:
+    """Whether the text has the form of an id."""
+    return _ID.fullmatch(text) is not None
+
+
 def mistakes(values: Mapping[str, object], *, allowed: Collection[str]) -> list[tuple[str, str]]:
     """Check the fields that are there: pairs of field and sentence, in the order of the entry."""
     found = []
@@ -138,3 +145,36 @@ def mistakes(values: Mapping[str, object], *, allowed: Collection[str]) -> list[
         elif name in CHECKS and (mistake := CHECKS[name](value)):
             found.append((name, f"{name} {mistake}"))
     return found
+
+
+def broken_rule(values: Mapping[str, Any], firms: Collection[str] | None) -> tuple[str, str] | None:
+    """The first rule between fields that the entry breaks: the field and the sentence.
+
+    The values must have passed :func:`mistakes`; ``firms`` is None to leave ``entities`` unchecked.
+    """
+    if values.get("enabled", True):
+        if is_template(values["url"]):
+            return (
+                "url",
+                "url holds a placeholder, in braces or after /:; fill it in or set enabled = false.",
+            )
+    elif not values.get("disabled_because", "").strip():
+        return "disabled_because", "disabled_because must say in a sentence why the source is switched off."
+    for firm in values.get("entities", ()):
+        if firms is not None and firm not in firms:
+            return "entities", f"entities names {firm}, which is no id of a firm.{did_you_mean(firm, firms)}"
+    return None
+
+
+def source_from(values: Mapping[str, Any]) -> Source:
+    """Make the source of values that passed :func:`mistakes` and :func:`broken_rule`."""
+    fields = {name: values[name] for name in CHECKS if name in values}
+    if "category" in fields:
+        fields["category"] = Category(fields["category"])
+    if "tier" in fields:
+        fields["tier"] = Tier(fields["tier"])
+    fields["entities"] = tuple(fields.get("entities", ()))
+    if fields.get("enabled", True):
+        # An entry that is switched on again need not also clear the reason that it shares.
+        fields["disabled_because"] = ""
+    return Source(**fields)

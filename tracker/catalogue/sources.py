@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tracker.catalogue.addresses import comparable_url, is_template
+from tracker.catalogue.addresses import comparable_url
 from tracker.catalogue.problem import Problem, did_you_mean, raise_first
-from tracker.catalogue.source_fields import CHECKS, REQUIRED, mistakes
-from tracker.model.source import Category, Source, Tier
+from tracker.catalogue.source_fields import CHECKS, REQUIRED, broken_rule, mistakes, source_from
+from tracker.model.source import Category, Source
 
 FOLDER = "sources"
 
@@ -153,38 +153,10 @@ def _entry(
     if common is None:
         return
     values = {**common, **entry}
-    if rule := _broken_rule(values, firms):
+    if rule := broken_rule(values, firms):
         yield Problem(file, name, *rule)
         return
-    yield _source(file, values)
-
-
-def _broken_rule(values: Mapping[str, Any], firms: Collection[str] | None) -> tuple[str, str] | None:
-    """The first rule between fields that the entry breaks: the field and the sentence."""
-    if values.get("enabled", True):
-        if is_template(values["url"]):
-            return (
-                "url",
-                "url holds a placeholder, in braces or after /:; fill it in or set enabled = false.",
-            )
-    elif not values.get("disabled_because", "").strip():
-        return "disabled_because", "disabled_because must say in a sentence why the source is switched off."
-    for firm in values.get("entities", ()):
-        if firms is not None and firm not in firms:
-            return "entities", f"entities names {firm}, which is no id of a firm.{did_you_mean(firm, firms)}"
-    return None
-
-
-def _source(file: str, values: Mapping[str, Any]) -> Source:
-    fields = {name: value for name, value in values.items() if name != "shares"}
-    fields["category"] = _category(file, values)
-    if "tier" in fields:
-        fields["tier"] = Tier(fields["tier"])
-    fields["entities"] = tuple(fields.get("entities", ()))
-    if fields.get("enabled", True):
-        # An entry that is switched on again need not also clear the reason that it shares.
-        fields["disabled_because"] = ""
-    return Source(**fields)
+    yield source_from({**values, "category": _category(file, values)})
 
 
 def _category(file: str, values: Mapping[str, Any]) -> Category:
