@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tracker.catalogue.addresses import is_rsshub, is_template, resolve_rsshub
+from tracker.catalogue.source_fields import ACCESSES, CHECKS, FORMATS, KINDS, STATUSES
 from tracker.catalogue.sources import load_sources
 from tracker.model.source import Category, Tier
 
@@ -90,3 +91,17 @@ def test_no_entry_repeats_what_it_shares_and_no_shared_table_is_idle():
             common = shared.get(entry.get("shares"), {})
             assert [name for name in common if entry.get(name) == common[name]] == [], entry["id"]
         assert {entry.get("shares") for entry in document["source"]} >= set(shared), path.name
+
+
+def test_the_readme_explains_every_field_and_every_word_a_field_may_hold():
+    readme = (FEEDS / "README.md").read_text(encoding="utf-8")
+    words = {*CHECKS, "shares", *KINDS, *FORMATS, *ACCESSES, *STATUSES, *Category}
+    assert sorted(word for word in words if f"`{word}`" not in readme) == []
+
+
+def test_the_examples_of_the_readme_can_be_read(tmp_path):
+    readme = (FEEDS / "README.md").read_text(encoding="utf-8")
+    first, *_ = re.findall(r"```toml\n(\[\[source\]\].*?)```", readme, re.DOTALL)
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "mine.toml").write_text(first, encoding="utf-8")
+    assert [source.id for source in load_sources(tmp_path)] == ["example-blog"]
