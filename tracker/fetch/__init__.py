@@ -5,7 +5,8 @@ Beside it the pure decisions around a poll: :mod:`~tracker.fetch.schedule` (when
 """
 
 from tracker.fetch.fetcher import Fetcher
+from tracker.fetch.rhythm import ScheduleRules
 from tracker.fetch.rules import FetchRules, HostRule, user_agent
 from tracker.fetch.urls import public_url
 
-__all__ = ["FetchRules", "Fetcher", "HostRule", "public_url", "user_agent"]
+__all__ = ["FetchRules", "Fetcher", "HostRule", "ScheduleRules", "public_url", "user_agent"]

@@ -68,12 +68,14 @@ class PollResult:
 
     ``window`` is None unless a document was read (or its bytes were those of last time and the
     window was taken from the state). ``conditional`` says whether validators were sent.
-    ``not_before`` is set for a poll that was put off: the host asked for it.
+    ``not_before`` is set for a poll that was put off: the host asked for it. ``url`` is the address
+    that was asked, "" where it is not told.
     """
 
     source_id: str
     action: Action
     at: datetime
+    url: str = ""
     conditional: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
     validators: Validators = field(default_factory=Validators)
@@ -131,6 +133,8 @@ class PollState:
     """Full fetches that brought entries which 304s had hidden."""
     unconditional: bool = False
     """Validators are not believed: always ask for the whole document."""
+    full_next: bool = False
+    """The next poll asks for the whole document, to see whether the 304s since the last one were true."""
     missed: int = 0
     """Polls of late after which the window had moved completely; fades with good polls."""
     health: Health = Health.NEW
