@@ -1,21 +1,27 @@
 """All that the story decisions need of an item: made once, kept with it, about half a kilobyte."""
 
+import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
 
 import orjson
 
-from tracker.dedup import generic, sketch, words
+from tracker.dedup import generic, quantities, sketch, words
+from tracker.model.entity import EntityKind
 from tracker.model.item import Item
-from tracker.model.tags import Tags
+from tracker.model.tags import Mention, Tags
 
 FORMAT = 1
 """First byte of a stored fingerprint; raised whenever the signals or their spelling change."""
 
-LEAD_FEATURES = 48
+LEAD_FEATURES = 24
+LEAD_CHARACTERS = 800
+"""Of the body; what an article is about stands at its beginning."""
 MENTION_CONFIDENCE = 0.3
 """A name less sure than this is no signal of a story."""
+_FIRM_KINDS = frozenset({EntityKind.FIRM, EntityKind.COUNTERPART})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ class Fingerprint:
             runs,
             tuple(map(words.shared, title)),
             tuple(map(words.shared, lead)),
-            tuple((words.shared(feature), words.shared(name)) for feature, name in names),
+            tuple(_pair(feature, name) for feature, name in names),
             tuple(map(words.shared, events)),
         )
 
@@ -83,40 +89,64 @@ def fingerprint(item: Item, tags: Tags) -> Fingerprint:
 
     Takes no state, so that worker processes can make it.
     """
-    body = item.text or item.summary
-    title = words.fold(item.title)
-    lead = words.fold(body[: sketch.LEAD_UNITS * 8])
-    title_units = sketch.units_of(title)
-    units = title_units + sketch.units_of(lead, sketch.LEAD_UNITS - len(title_units))
-    entities = _entities(tags)
-    in_title = words.features(title) | _mentioned(tags, title=True)
-    in_lead = words.features(lead) | _mentioned(tags, title=False)
+    field = "text" if item.text else "summary"
+    body = (item.text or item.summary)[:LEAD_CHARACTERS]
+    title, lead = words.clean(words.without_credit(item.title)), words.clean(body)
+    low = title.lower()
+    units = sketch.units_of(low)
+    units += sketch.units_of(lead.lower(), sketch.LEAD_UNITS - len(units))
+    sure = [mention for mention in tags.mentions if mention.confidence >= MENTION_CONFIDENCE]
+    in_title = _features(item.title, title, [mention for mention in sure if mention.field == "title"])
+    in_lead = _features(body, lead, [mention for mention in sure if mention.field == field])
     return Fingerprint(
         time=int(item.published.timestamp()),
         language=words.shared(item.language[:2]),
-        generic=generic.is_generic(title),
+        generic=generic.is_generic(low),
         sketch=sketch.sketch_of(units),
         runs=max(len(units) - 2, min(len(units), 1)),
         title=tuple(in_title),
-        lead=tuple(feature for feature in in_lead if feature not in in_title)[:LEAD_FEATURES],
-        names=tuple(entities.items()),
+        lead=_most_telling(feature for feature in in_lead if feature not in in_title),
+        names=tuple(dict.fromkeys(_named(mention) for mention in sure)),
         events=tuple(words.shared(event.type.value) for event in tags.events),
     )
 
 
-def _entities(tags: Tags) -> dict[str, str]:
-    return {
-        words.shared(words.ENTITY + mention.entity_id): words.shared(mention.name)
-        for mention in tags.mentions
-        if mention.confidence >= MENTION_CONFIDENCE
-    }
-
-
-def _mentioned(tags: Tags, *, title: bool) -> dict[str, None]:
+def _features(raw: str, clean: str, mentions: list[Mention]) -> dict[str, None]:
+    """The features of a field: its entities, and its words without the names of the entities."""
     found: dict[str, None] = {}
-    for mention in tags.mentions:
-        if (mention.field == "title") is title and mention.confidence >= MENTION_CONFIDENCE:
-            found[words.shared(words.ENTITY + mention.entity_id)] = None
-            if mention.firm:
-                found[words.shared(words.ENTITY + mention.firm)] = None
+    if not mentions:
+        return words.features(clean)
+    for mention in mentions:
+        found[_named(mention)[0]] = None
+        if mention.firm:
+            found[words.shared(words.FIRM + mention.firm)] = None
+    for code in quantities.codes(clean):
+        found[words.shared(code)] = None
+    found.update(words.features(_without(raw, mentions)))
     return found
+
+
+def _without(raw: str, mentions: list[Mention]) -> str:
+    """The clean text with a mark in the place of each name, so that no word runs across it."""
+    text = words.without_credit(raw)
+    for mention in sorted(mentions, key=lambda mention: -mention.start):
+        if mention.end <= len(text):
+            text = f"{text[: mention.start]} • {text[mention.end :]}"
+    return words.clean(text)
+
+
+def _named(mention: Mention) -> tuple[str, str]:
+    is_firm = mention.entity_id == mention.firm or mention.kind in _FIRM_KINDS
+    return _pair((words.FIRM if is_firm else words.ENTITY) + mention.entity_id, mention.name)
+
+
+@functools.lru_cache(maxsize=8192)
+def _pair(feature: str, name: str) -> tuple[str, str]:
+    """One tuple for all equal pairs."""
+    return words.shared(feature), words.shared(name)
+
+
+def _most_telling(features: Iterable[str]) -> tuple[str, ...]:
+    """As many features of the body as are worth keeping: what has a kind first, then as they come."""
+    ordered = sorted(features, key=lambda feature: feature[0] not in words.BRIDGES)
+    return tuple(ordered[:LEAD_FEATURES])

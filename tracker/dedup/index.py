@@ -3,14 +3,24 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from tracker.dedup import sketch
+from tracker.dedup import evidence, scoring, sketch
 from tracker.dedup.edits import Edits, joined_by_hand
 from tracker.dedup.fingerprint import Fingerprint
+from tracker.dedup.rarity import Rarity
 from tracker.dedup.rules import StoryRules
+from tracker.dedup.scoring import Entry, Weighed
+from tracker.dedup.stories import Stories
+from tracker.dedup.words import BRIDGES
+from tracker.dedup.writing import Writings
 from tracker.model.story import Assignment, Level
 
-MOST_POSTINGS = 64
-"""A run that this many writings begin with is boilerplate and finds nothing."""
+MOST_POSTINGS = 48
+"""Of the items with one feature the latest are looked at: older ones are too far away in time."""
+TELLING = 3.5
+"""Features that weigh less find no candidates, they only count once there is one."""
+MOST_CANDIDATES = 10
+PROMISING = 0.8
+"""A story whose best member scores less than this part of the threshold is not looked at whole."""
 
 
 class StoryIndex:
@@ -28,20 +38,29 @@ class StoryIndex:
     ) -> None:
         self._rules = rules
         self.edits = Edits(must_link, cannot_link)
-        self._items: dict[int, tuple[Fingerprint, int]] = {}
-        self._members: dict[int, set[int]] = {}
-        self._by_run: dict[int, list[int]] = {}
+        self._rarity = Rarity(rules)
+        self._writings = Writings()
+        self._stories = Stories(rules)
+        self._entries: dict[int, Entry] = {}
+        self._by_feature: dict[str, list[int]] = {}
+        self._names: dict[str, str] = {}
 
     def __len__(self) -> int:
         """How many items the window holds."""
-        return len(self._items)
+        return len(self._entries)
 
     def add(self, item_id: int, story_id: int, fp: Fingerprint) -> None:
         """Take an item that belongs to ``story_id`` into the window."""
-        self._items[item_id] = (fp, story_id)
-        self._members.setdefault(story_id, set()).add(item_id)
-        for key in sketch.hashes_of(fp.sketch)[: sketch.KEYS]:
-            self._by_run.setdefault(key, []).append(item_id)
+        entry = Entry(item_id, story_id, Weighed(fp, self._rarity, self._rules))
+        self._entries[item_id] = entry
+        entry.is_head = self._stories.add(entry)
+        if entry.is_head:
+            self._rarity.count(fp)
+        self._writings.add(item_id, fp.sketch)
+        self._names.update(fp.names)
+        if not fp.generic:
+            for feature in _lookup(fp):
+                self._by_feature.setdefault(feature, []).append(item_id)
 
     def decide(self, fp: Fingerprint, item_id: int | None = None) -> Assignment:
         """Where an item with this fingerprint belongs. Changes nothing.
@@ -50,57 +69,94 @@ class StoryIndex:
         over history).
         """
         for other in sorted(self.edits.together_with(item_id)):
-            if other in self._items:
-                return joined_by_hand(other, self._items[other][1])
-        barred = {self._items[other][1] for other in self.edits.apart_from(item_id) if other in self._items}
-        return self._same_writing(fp, barred) or Assignment(
-            Level.NEW, None, None, 0.0, "nothing in the window tells of it"
+            if other in self._entries:
+                return joined_by_hand(other, self._entries[other].story_id)
+        apart = self.edits.apart_from(item_id)
+        barred = {self._entries[other].story_id for other in apart if other in self._entries}
+        return (
+            self._same_writing(fp, barred)
+            or self._same_event(fp, barred)
+            or Assignment(Level.NEW, None, None, 0.0, "nothing in the window tells of it")
         )
 
     def forget_before(self, time: datetime) -> None:
         """Let go of all items published before ``time``."""
         limit = time.timestamp()
-        for item_id in [key for key, (fp, _) in self._items.items() if fp.time < limit]:
-            self._drop(item_id)
+        for entry in [entry for entry in self._entries.values() if entry.fp.time < limit]:
+            self._drop(entry)
 
     def merge(self, story_id: int, other: int) -> None:
         """Make the members of ``other`` members of ``story_id``."""
-        for item_id in self._members.pop(other, set()):
-            self._items[item_id] = (self._items[item_id][0], story_id)
-            self._members.setdefault(story_id, set()).add(item_id)
+        if story_id != other:
+            self._stories.merge(story_id, other)
 
-    def _drop(self, item_id: int) -> None:
-        fp, story_id = self._items.pop(item_id)
-        self._members[story_id].discard(item_id)
-        if not self._members[story_id]:
-            del self._members[story_id]
-        for key in sketch.hashes_of(fp.sketch)[: sketch.KEYS]:
-            postings = self._by_run[key]
-            postings.remove(item_id)
-            if not postings:
-                del self._by_run[key]
+    def _drop(self, entry: Entry) -> None:
+        del self._entries[entry.item_id]
+        self._stories.drop(entry)
+        if entry.is_head:
+            self._rarity.count(entry.fp, -1)
+        self._writings.drop(entry.item_id, entry.fp.sketch)
+        if not entry.fp.generic:
+            for feature in _lookup(entry.fp):
+                postings = self._by_feature[feature]
+                postings.remove(entry.item_id)
+                if not postings:
+                    del self._by_feature[feature]
 
     def _same_writing(self, fp: Fingerprint, barred: set[int]) -> Assignment | None:
-        hashes = sketch.hashes_of(fp.sketch)
-        best, best_id = 0.0, -1
-        for item_id in self._candidates(hashes):
-            other, story_id = self._items[item_id]
-            if story_id in barred:
-                continue
-            alike = sketch.similarity(hashes, sketch.hashes_of(other.sketch))
-            short = min(fp.runs, other.runs) < self._rules.short_runs
-            wanted = self._rules.short_writing if short else self._rules.same_writing
-            if alike >= wanted and (alike, -item_id) > (best, -best_id):
-                best, best_id = alike, item_id
-        if best_id < 0:
+        best, found = 0.0, None
+        for item_id in self._writings.near(fp.sketch):
+            entry = self._entries[item_id]
+            alike = sketch.similarity(fp.sketch, entry.fp.sketch)
+            if alike > best and self._is_copy(fp, entry.fp, alike) and entry.story_id not in barred:
+                best, found = alike, entry
+        if found is None or not self._stories.spans(found.story_id, fp.time):
             return None
-        reason = f"same writing as item {best_id} ({best:.0%} of its words)"
-        return Assignment(Level.SAME_WRITING, self._items[best_id][1], best_id, best, reason)
+        reason = evidence.same_writing(found.item_id, best)
+        return Assignment(Level.SAME_WRITING, found.story_id, found.item_id, best, reason)
 
-    def _candidates(self, hashes: tuple[int, ...]) -> set[int]:
-        found: set[int] = set()
-        for key in hashes[: sketch.KEYS]:
-            postings = self._by_run.get(key, ())
-            if len(postings) <= MOST_POSTINGS:
-                found.update(postings)
-        return found
+    def _is_copy(self, fp: Fingerprint, other: Fingerprint, alike: float) -> bool:
+        short = min(fp.runs, other.runs) < self._rules.short_runs
+        if alike < (self._rules.short_writing if short else self._rules.same_writing):
+            return False
+        return not scoring.conflicting(scoring.codes_of(fp), scoring.codes_of(other))
+
+    def _same_event(self, fp: Fingerprint, barred: set[int]) -> Assignment | None:
+        if fp.generic:
+            return None
+        new = Weighed(fp, self._rarity, self._rules)
+        best: dict[int, tuple[float, Entry]] = {}
+        for entry in self._candidates(new):
+            alike = scoring.score(new, entry, self._rules)
+            if alike > best.get(entry.story_id, (0.0,))[0]:
+                best[entry.story_id] = (alike, entry)
+        score, closest = 0.0, None
+        for story_id, (alike, member) in best.items():
+            if alike < self._rules.same_event * PROMISING or story_id in barred:
+                continue
+            if self._stories.takes(story_id, fp.time):
+                whole = self._stories.score(story_id, new, alike)
+                if whole > score:
+                    score, closest = whole, member
+        if closest is None or score < self._rules.same_event:
+            return None
+        shared = scoring.shared_features(new, closest)
+        names = self._names | dict(fp.names)
+        reason = evidence.same_event(shared, names, fp.time - closest.fp.time)
+        return Assignment(Level.SAME_EVENT, closest.story_id, closest.item_id, score, reason)
+
+    def _candidates(self, new: Weighed) -> list[Entry]:
+        """The items of the window that share most of what is telling, the likeliest first."""
+        found: dict[int, float] = {}
+        by_feature = self._by_feature
+        for feature, weight in new.whole.items():
+            if weight >= TELLING and feature in by_feature:
+                for item_id in by_feature[feature][-MOST_POSTINGS:]:
+                    found[item_id] = found.get(item_id, 0.0) + weight
+        likeliest = sorted(found, key=lambda item_id: (-found[item_id], item_id))[:MOST_CANDIDATES]
+        return [self._entries[item_id] for item_id in likeliest]
+
+
+def _lookup(fp: Fingerprint) -> list[str]:
+    """The features by which an item is found: all of its title, and of its body what has a kind."""
+    return [*fp.title, *(feature for feature in fp.lead if feature[0] in BRIDGES)]

@@ -38,19 +38,21 @@ def sketch_of(units: list[str]) -> bytes:
     return struct.pack(f"<{len(hashes)}I", *hashes)
 
 
-def hashes_of(sketch: bytes) -> tuple[int, ...]:
-    """The numbers of a sketch, ascending."""
-    return struct.unpack(f"<{len(sketch) // 4}I", sketch)
+def keys_of(sketch: bytes) -> tuple[int, ...]:
+    """The few smallest numbers of a sketch, by which it is looked up."""
+    count = min(KEYS, len(sketch) // 4)
+    return struct.unpack_from(f"<{count}I", sketch)
 
 
-def similarity(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+def similarity(one: bytes, other: bytes) -> float:
     """The estimated Jaccard similarity of the runs of two writings, 0.0 to 1.0.
 
     Only the smallest ``SIZE`` of the union are a fair sample of it; short texts are compared whole.
     """
-    both = set(one)
-    both.intersection_update(other)
-    if not both:
-        return 0.0
-    union = sorted({*one, *other})[:SIZE]
-    return sum(1 for value in union if value in both) / len(union)
+    ones = set(struct.unpack(f"<{len(one) // 4}I", one))
+    others = struct.unpack(f"<{len(other) // 4}I", other)
+    both = ones.intersection(others)
+    if len(both) * 3 < min(len(ones), len(others)):
+        return 0.0 if not both else len(both) / (len(ones) + len(others) - len(both))
+    union = sorted(ones.union(others))[:SIZE]
+    return len(both.intersection(union)) / len(union)

@@ -2,52 +2,97 @@ r"""From text to features: what one item can have in common with another.
 
 A feature is a short string whose first character says its kind:
 
-    @deepseek     an entity of the ledger            = the same in every language
-    =glm4.6       a code: a name with a version      = the same in every language
-    #2000000000   a number in one form (20亿, 2bn)    = the same in every language
-    withhold      the stem of a Latin word           = the same where Chinese quotes it
-    芯片          two Han characters in a row
+    &moonshot     a firm of the ledger                the same in every language
+    @kimi         another entity of the ledger        the same in every language
+    ~distil       a concept of the lexicon            the same in every language
+    =glm:4.6      a code: a name with a version       the same in every language
+    #2e+09        a number in one form (20亿, 2bn)     the same in every language
+    gigafactory   the stem of another Latin word      the same where Chinese quotes it
+    芯粒          two Han characters in a row
 
 Chinese characters count as word characters for ``\b`` and ``\w``, so neither is used here.
 """
 
-import functools
 import re
 import sys
-import unicodedata
 
-import opencc
+from tracker.dedup import quantities
+from tracker.dedup.lexicon import CONCEPT, lexicon
+from tracker.dedup.quantities import CODE, NUMBER
+from tracker.dedup.stems import STOP_WORDS, stem
+from tracker.text import han
 
+FIRM = "&"
 ENTITY = "@"
-CODE = "="
-NUMBER = "#"
+BRIDGES = frozenset((FIRM, ENTITY, CONCEPT, CODE, NUMBER))
+"""First characters of the features that cross languages."""
 
 shared = sys.intern
 """One string for all equal features: a window of items repeats the same few thousand."""
 
-_LATIN = re.compile(r"[a-z0-9]+(?:['’.][a-z0-9]+)*")
-_HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+_LATIN = re.compile(r"[a-z]+(?:['’][a-z]+)?(?:\.[a-z]+)*")
+"""Without the digits of a name: those are in its code."""
+
+_FUNCTION_CHARACTERS = re.compile(
+    "[^\u3400-\u9fff]+|[的了是在和与及也就都而被把让这那你我他她它吗呢吧啊将已又再最很更还却并或]"
+)
+_MARKUP = re.compile(r"<[^<>]{1,40}>")
+_CREDIT = re.compile(r"\s*(?:\([^()]{2,60}\)|[丨|][^丨|]{2,16}|(?<=\s)[-–—|] [^-–—|]{2,30})\s*$")
 
 
-@functools.cache
-def _simplifier() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
+def clean(text: str) -> str:
+    """NFKC and simplified characters, in the case of the writer."""
+    return text if text.isascii() else han.to_simplified(han.nfkc(text))
 
 
-def fold(text: str) -> str:
-    """NFKC, lower case, simplified characters."""
-    if text.isascii():
-        return text.lower()
-    folded = unicodedata.normalize("NFKC", text).lower()
-    return str(_simplifier().convert(folded)) if _HAN.search(folded) else folded
+def without_credit(title: str) -> str:
+    """A clean title without markup and without the outlet's name at its end.
+
+    Aggregators write "Title (Author/Outlet)", "Title - Outlet", "Title | Outlet" and "Title丨Outlet".
+    """
+    if "<" in title:
+        title = _MARKUP.sub(" ", title)
+    shorter = _CREDIT.sub("", title)
+    return shorter if len(shorter) * 2 >= len(title) else title
 
 
-def features(folded: str) -> dict[str, None]:
-    """The features of a folded text in order of appearance, each once."""
-    found: dict[str, None] = {}
-    for word in _LATIN.findall(folded):
-        found[shared(word)] = None
-    for run in _HAN.findall(folded):
+def features(text: str) -> dict[str, None]:
+    """The features of a clean text in order of kind and appearance, each once."""
+    low = text.lower()
+    found: dict[str, None] = dict.fromkeys(map(shared, quantities.codes(text)))
+    found.update(dict.fromkeys(map(shared, quantities.numbers(text))))
+    _add_latin(low, found)
+    if not low.isascii():
+        _add_han(low, found)
+    return found
+
+
+def _add_latin(low: str, found: dict[str, None]) -> None:
+    known = lexicon()
+    stems = [stem(word) for word in _LATIN.findall(low) if word not in STOP_WORDS]
+    skip = False
+    for place, one in enumerate(stems):
+        if skip:
+            skip = False
+            continue
+        pairs = known.by_two.get(one)
+        following = stems[place + 1] if place + 1 < len(stems) else ""
+        if pairs and following in pairs:
+            found[shared(pairs[following])] = None
+            skip = True
+        elif len(one) > 1:
+            found[shared(known.by_stem.get(one, one))] = None
+
+
+def _add_han(low: str, found: dict[str, None]) -> None:
+    known = lexicon()
+    at = 0
+    rest = []
+    for pattern, start, end in known.chinese.find_matches_as_indexes(low):
+        found[shared(known.concepts[pattern])] = None
+        rest.append(low[at:start])
+        at = end
+    rest.append(low[at:])
+    for run in _FUNCTION_CHARACTERS.split(" ".join(rest)):
         for start in range(len(run) - 1):
             found[shared(run[start : start + 2])] = None
-    return found

@@ -1,0 +1,69 @@
+"""How telling a feature is: the rarer in the stream, the more two items that share it have in common.
+
+The stream counts itself, one for each story (not for each item: an event that forty outlets report
+does not make its own words common). A small table of how often words occur in technology news
+stands in for the stream while that is small, and keeps a batch of ten items sensible.
+"""
+
+import functools
+import tomllib
+from importlib import resources
+from math import log
+
+from tracker.dedup.fingerprint import Fingerprint
+from tracker.dedup.lexicon import CONCEPT
+from tracker.dedup.quantities import CODE, NUMBER
+from tracker.dedup.rules import StoryRules
+from tracker.dedup.words import ENTITY, FIRM, shared
+
+PRIOR_SIZE = 8000
+"""Headlines that the table stands for."""
+_STEP = 256
+"""The size of the stream is taken in steps, so that weights need not be made anew at each item."""
+
+
+class Rarity:
+    """Counts of features in the window, and the weights that follow from them."""
+
+    def __init__(self, rules: StoryRules) -> None:
+        self._rules = rules
+        self._most = {FIRM: rules.most_firm, ENTITY: rules.most_entity, CONCEPT: rules.most_concept}
+        self._counts: dict[str, int] = {}
+        self._stories = 0
+        self._weights: dict[str, float] = {}
+
+    def weights(self, features: tuple[str, ...]) -> list[float]:
+        """The weight of each feature: the logarithm of its rarity, bounded by its kind."""
+        known = self._weights
+        return [known[feature] if feature in known else self._weigh(feature) for feature in features]
+
+    def count(self, fp: Fingerprint, by: int = 1) -> None:
+        """Count the head of a story in (1) or out (-1)."""
+        before = self._stories // _STEP
+        self._stories += by
+        if self._stories // _STEP != before:
+            self._weights.clear()
+        counts, weights = self._counts, self._weights
+        for feature in fp.title + fp.lead:
+            weights.pop(feature, None)
+            if left := counts.get(feature, 0) + by:
+                counts[feature] = left
+            else:
+                del counts[feature]
+
+    def _weigh(self, feature: str) -> float:
+        kind = feature[0]
+        seen = self._counts.get(feature, 0) + prior().get(feature, 0.0) + 0.5
+        size = PRIOR_SIZE + self._stories // _STEP * _STEP
+        weight = max(0.0, min(log(size / seen), self._most.get(kind, self._rules.most_other)))
+        if kind not in self._most and kind not in (CODE, NUMBER) and not feature.isascii():
+            weight *= self._rules.han
+        self._weights[feature] = weight
+        return weight
+
+
+@functools.cache
+def prior() -> dict[str, float]:
+    """How often features occur in ``PRIOR_SIZE`` headlines, for those that are not rare."""
+    raw = tomllib.loads(resources.files(__package__).joinpath("prior.toml").read_text("utf-8"))
+    return {shared(feature): float(count) for count, features in raw.items() for feature in features.split()}

@@ -1,0 +1,118 @@
+"""How likely two items tell one event: what they share, against what only one of them says.
+
+The score is the index of Tversky ("Features of similarity", 1977) with a constant in the
+denominator, so that little evidence never makes a high score, however short the titles are:
+
+    score = shared / (shared + doubt + unmatched · (rest of one title + rest of the other))
+
+Evidence is the weight of the features that both have (see :mod:`tracker.dedup.rarity`); what stands
+in the body counts less and is never held against an item. Between languages only features that cross
+can be missed: Chinese words are not expected in an English title.
+"""
+
+from collections.abc import Iterable
+
+from tracker.dedup.fingerprint import Fingerprint
+from tracker.dedup.quantities import CODE
+from tracker.dedup.rarity import Rarity
+from tracker.dedup.rules import StoryRules
+from tracker.dedup.words import BRIDGES
+
+
+class Weighed:
+    """A fingerprint with the weights of its features at one moment.
+
+    ``whole`` has every feature at its place's weight, ``lesser`` every feature at the weight of a
+    place in the body. ``total`` is the weight of the title, ``bridge`` of what another language can
+    be expected to have.
+    """
+
+    __slots__ = ("bridge", "codes", "fp", "lesser", "total", "whole")
+
+    def __init__(self, fp: Fingerprint, rarity: Rarity, rules: StoryRules) -> None:
+        self.fp = fp
+        in_title = rarity.weights(fp.title)
+        self.whole = dict(zip(fp.title, in_title, strict=True))
+        self.total = sum(in_title)
+        self.bridge = _bridge(fp, in_title, self.total)
+        self.codes = codes_of(fp)
+        share = rules.lead
+        self.lesser = {feature: weight * share for feature, weight in self.whole.items()}
+        for feature, weight in zip(fp.lead, rarity.weights(fp.lead), strict=True):
+            self.lesser[feature] = self.whole[feature] = weight * share
+
+
+class Entry:
+    """An item of the window: its fingerprint, its story, and the weights of its title when it came.
+
+    ``is_head``: it is the first of its story that the window saw, and is counted for rarity.
+    """
+
+    __slots__ = ("bridge", "fp", "is_head", "item_id", "story_id", "total")
+
+    def __init__(self, item_id: int, story_id: int, weighed: Weighed) -> None:
+        self.item_id = item_id
+        self.story_id = story_id
+        self.fp = weighed.fp
+        self.total = weighed.total
+        self.bridge = weighed.bridge
+        self.is_head = False
+
+
+def score(new: Weighed, known: Entry, rules: StoryRules) -> float:
+    """How likely ``new`` tells the event of ``known``: 0.0 to 1.0."""
+    whole, lesser, other = new.whole, new.lesser, known.fp
+    shared = [whole[feature] for feature in other.title if feature in whole]
+    shared += [lesser[feature] for feature in other.lead if feature in lesser]
+    if not shared:
+        return 0.0
+    evidence = sum(shared)
+    if new.fp.language == other.language:
+        rest = max(new.total - evidence, 0.0) + max(known.total - evidence, 0.0)
+    else:
+        rest = max(new.bridge - evidence, 0.0) + max(known.bridge - evidence, 0.0)
+    result = evidence / (evidence + rules.doubt + rules.unmatched * rest)
+    if len(shared) < 2:
+        result *= rules.single
+    if new.codes and conflicting(new.codes, codes_of(other)):
+        result *= rules.conflict
+    apart = abs(new.fp.time - other.time) / rules.half_life.total_seconds()
+    return float(result * 0.5**apart)
+
+
+def shared_features(new: Weighed, known: Entry) -> dict[str, float]:
+    """What the two have in common and how much it weighs, the weightiest first."""
+    found = {feature: new.whole[feature] for feature in known.fp.title if feature in new.whole}
+    found |= {feature: new.lesser[feature] for feature in known.fp.lead if feature in new.lesser}
+    return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def codes_of(fp: Fingerprint) -> tuple[str, ...]:
+    """The codes of a title: its models, versions, quarters and rounds."""
+    return tuple(feature for feature in fp.title if feature[0] == CODE)
+
+
+def conflicting(some: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether two titles name different versions of one thing and none in common."""
+    versions: dict[str, set[str]] = {}
+    for code in some:
+        family, _, version = code.partition(":")
+        versions.setdefault(family, set()).add(version)
+    rivals: dict[str, set[str]] = {}
+    for code in others:
+        family, _, version = code.partition(":")
+        rivals.setdefault(family, set()).add(version)
+    return any(versions[family].isdisjoint(rivals[family]) for family in versions.keys() & rivals.keys())
+
+
+def _bridge(fp: Fingerprint, weights: list[float], total: float) -> float:
+    if fp.language == "zh":
+        # A Latin word that Chinese quotes is a name, and the English report will have it.
+        return sum(
+            weight
+            for feature, weight in zip(fp.title, weights, strict=True)
+            if feature[0] in BRIDGES or feature.isascii()
+        )
+    crossing = sum(weight for feature, weight in zip(fp.title, weights, strict=True) if feature[0] in BRIDGES)
+    # Of the plain English words about half are names that could be quoted, or have a Chinese equal.
+    return (crossing + total) / 2

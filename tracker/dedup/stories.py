@@ -1,0 +1,80 @@
+"""The stories of the window: their members in order of time, how large they are, what is their core."""
+
+from bisect import insort
+
+from tracker.dedup import scoring
+from tracker.dedup.rules import StoryRules
+from tracker.dedup.scoring import Entry, Weighed
+
+
+class _Story:
+    """``first``, ``last`` and ``size`` also count members that the window has let go of."""
+
+    __slots__ = ("first", "last", "members", "size")
+
+    def __init__(self, time: int) -> None:
+        self.first = self.last = time
+        self.size = 0
+        self.members: list[Entry] = []
+
+
+class Stories:
+    """Which items form which story."""
+
+    def __init__(self, rules: StoryRules) -> None:
+        self._rules = rules
+        self._span = rules.longest_span.total_seconds()
+        self._stories: dict[int, _Story] = {}
+
+    def add(self, entry: Entry) -> bool:
+        """Take an item into its story; True where it is the first that the window knows of it."""
+        story = self._stories.get(entry.story_id)
+        is_new = story is None
+        if story is None:
+            story = self._stories[entry.story_id] = _Story(entry.fp.time)
+        story.first = min(story.first, entry.fp.time)
+        story.last = max(story.last, entry.fp.time)
+        story.size += 1
+        insort(story.members, entry, key=_by_time)
+        return is_new
+
+    def drop(self, entry: Entry) -> None:
+        """Let go of an item; its story is forgotten with its last member."""
+        story = self._stories[entry.story_id]
+        story.members.remove(entry)
+        if not story.members:
+            del self._stories[entry.story_id]
+
+    def merge(self, story_id: int, other: int) -> None:
+        """Make the members of ``other`` members of ``story_id``."""
+        absorbed = self._stories.pop(other, None)
+        if absorbed is None:
+            return
+        for entry in absorbed.members:
+            entry.story_id = story_id
+            self.add(entry)
+
+    def spans(self, story_id: int, time: int) -> bool:
+        """Whether the story, with an item of ``time``, is no longer than a story may be."""
+        story = self._stories[story_id]
+        return max(story.last, time) - min(story.first, time) <= self._span
+
+    def takes(self, story_id: int, time: int) -> bool:
+        """Whether the story is open to one more report, of ``time``."""
+        return self._stories[story_id].size < self._rules.most_members and self.spans(story_id, time)
+
+    def score(self, story_id: int, new: Weighed, best: float) -> float:
+        """The score of a story whose best member scores ``best``: that member's and its core's.
+
+        The core are the members that came first and last. One look-alike at the edge of a story is
+        not enough to join it, or stories would grow link by link into something else.
+        """
+        members = self._stories[story_id].members
+        half = self._rules.core // 2
+        core = members if len(members) <= self._rules.core else members[:half] + members[-half:]
+        mean = sum(scoring.score(new, entry, self._rules) for entry in core) / len(core)
+        return self._rules.best_member * best + (1 - self._rules.best_member) * mean
+
+
+def _by_time(entry: Entry) -> tuple[int, int]:
+    return entry.fp.time, entry.item_id
