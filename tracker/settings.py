@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import quote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
@@ -129,6 +130,7 @@ class Settings(_Table):
         description="folder of the database and of what is written",
     )
     db: str = Field("", description="database URL; empty means tracker.db in the data folder")
+    db_password: SecretStr = Field(SecretStr(""), description="password for the URL; better in a file")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="least grave line that is logged"
     )
@@ -142,7 +144,13 @@ class Settings(_Table):
     @property
     def db_url(self) -> str:
         """The database to use."""
-        return self.db or f"sqlite:///{self.data_dir / 'tracker.db'}"
+        url = self.db or f"sqlite:///{self.data_dir / 'tracker.db'}"
+        password = self.db_password.get_secret_value()
+        scheme, separator, rest = url.partition("://")
+        user, at, host = rest.partition("@")
+        if not password or not at or ":" in user:
+            return url
+        return f"{scheme}{separator}{user}:{quote(password, safe='')}@{host}"
 
 
 def load(
@@ -245,7 +253,7 @@ def _explain(error: ValidationError, origins: Mapping[tuple[str, ...], str]) -> 
     name = ".".join(key)
     if first["type"] == "extra_forbidden":
         return f"The setting {name}{where} does not exist{_nearest(name, {'.'.join(k): k for k in keys()})}."
-    secret = any(part in {"password", "token"} for part in key)
+    secret = any(part.endswith("password") or part == "token" for part in key)
     given = "" if secret or first["input"] is None else f" ({first['input']!r} was given)"
     message = first["msg"].removeprefix("Value error, ")
     return f"The setting {name}{where} cannot be used: {message[0].lower()}{message[1:]}{given}."

@@ -7,15 +7,15 @@ import pkgutil
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import Any
 
-import click
 import typer
 from typer.core import TyperGroup
 
 from tracker.__about__ import __version__
 from tracker.cli import commands
 from tracker.cli.runtime import Options, Runtime
-from tracker.errors import TrackerError
+from tracker.errors import TrackerError, UsageError
 
 GLOBAL_FLAGS = {"--json", "-v", "-vv", "--verbose"}
 GLOBAL_VALUES = {"--config", "--db"}
@@ -25,11 +25,11 @@ INTERRUPTED = 130
 class LazyGroup(TyperGroup):
     """Commands are the modules of :mod:`tracker.cli.commands`; one is imported when it is asked for."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """All commands, by name."""
         return sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of that name, or None."""
         if cmd_name not in self.list_commands(ctx):
             return None
@@ -73,15 +73,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = hoist_global_options(sys.argv[1:] if arguments is None else arguments)
     try:
         result = typer.main.get_command(app).main(words, prog_name="tracker", standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
+    except typer.TyperException as error:
+        context = getattr(error, "ctx", None)
+        where = f" `{context.command_path} --help` says what it takes." if context else ""
+        print(f"tracker: {error.format_message()}{where}", file=sys.stderr)
+        return UsageError.exit_status
     except TrackerError as error:
         print(f"tracker: {error}", file=sys.stderr)
         if _verbosity(words) > 1:
             traceback.print_exc()
         return error.exit_status
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         print("tracker: stopped.", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:

@@ -82,3 +82,10 @@ def test_a_wrong_secret_is_not_repeated_in_the_sentence(tmp_path: Path) -> None:
 def test_a_missing_file_that_was_named_is_a_mistake(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="There is no settings file"):
         settings.load(tmp_path / "nothing.toml", environ={})
+
+
+def test_a_password_from_a_file_goes_into_the_database_url(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("p@ss/word\n")
+    loaded = load(tmp_path, TRACKER_DB="postgresql://me@host/db", TRACKER_DB_PASSWORD_FILE=str(secret))
+    assert loaded.db_url == "postgresql://me:p%40ss%2Fword@host/db"

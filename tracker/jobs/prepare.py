@@ -1,0 +1,106 @@
+"""Document → Reading: everything that can be worked out from one body alone.
+
+    bytes → parse → normalise → (only what is not known yet:) tag → fingerprint → search terms
+
+Pure apart from the ledger that a :class:`Preparer` holds, so it runs in worker processes. What is
+known of the source's guids travels with the document: an entry whose hash is known costs no tagging.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tracker import dedup, normalise, parse
+from tracker.errors import ParseError
+from tracker.fetch.health import window_of
+from tracker.model.feed import ArchiveLinks, ParsedFeed, PollingHints
+from tracker.model.item import Item
+from tracker.model.polling import Window
+from tracker.model.prepared import Prepared
+from tracker.model.source import Source
+from tracker.tag import Tagger
+from tracker.text import tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A body to be read. ``known`` maps the guids of the source to the hashes of their writings."""
+
+    source: Source
+    body: bytes = field(repr=False)
+    content_type: str
+    url: str
+    fetched_at: datetime
+    known: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a reading; ``prepared`` is None where the guid and the hash are known."""
+
+    item: Item
+    prepared: Prepared | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document that could be read, or the sentence why not (``refused``)."""
+
+    source_id: str
+    entries: tuple[Entry, ...] = ()
+    entries_hash: str = ""
+    hints: PollingHints = PollingHints()
+    archive: ArchiveLinks = ArchiveLinks()
+    window: Window | None = None
+    problems: tuple[str, ...] = ()
+    refused: str = ""
+    internal: bool = False
+    """Whether it was our own code that failed at it."""
+
+
+class Preparer:
+    """Reads documents with one ledger."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        self._tagger = tagger
+
+    def read(self, document: Document) -> Reading:
+        """A document's entries, prepared as far as they are not known; never raises for a bad one."""
+        try:
+            feed = parse.parse(document.body, content_type=document.content_type, url=document.url)
+        except ParseError as error:
+            return Reading(document.source.id, refused=str(error))
+        normalised = normalise.items_of(feed, source=document.source, fetched_at=document.fetched_at)
+        return Reading(
+            source_id=document.source.id,
+            entries=tuple(self._entry(item, document) for item in normalised.items),
+            entries_hash=_hash(normalised.items),
+            hints=feed.hints,
+            archive=feed.archive,
+            window=_window(feed, document),
+            problems=feed.problems + normalised.problems,
+        )
+
+    def prepare(self, item: Item, hints: tuple[str, ...]) -> Prepared:
+        """An item with its tags, signals and search terms; ``hints`` are the firms of its source."""
+        tags = self._tagger.tag(item, hints)
+        terms = (tokens.index_terms(item.title), tokens.index_terms(item.text or item.summary))
+        return Prepared(item, tags, dedup.fingerprint(item, tags).to_bytes(), terms)
+
+    def _entry(self, item: Item, document: Document) -> Entry:
+        if document.known.get(item.guid) == item.content_hash:
+            return Entry(item, None)
+        return Entry(item, self.prepare(item, document.source.entities))
+
+
+def _window(feed: ParsedFeed, document: Document) -> Window:
+    return window_of(feed, document.fetched_at)
+
+
+def _hash(items: tuple[Item, ...]) -> str:
+    """Changes when an entry comes, goes or is edited, and not when the envelope is stamped afresh."""
+    digest = hashlib.blake2b(digest_size=16)
+    for item in items:
+        digest.update(f"{item.guid}\0{item.content_hash}\0".encode("utf8", "surrogatepass"))
+    return digest.hexdigest()
