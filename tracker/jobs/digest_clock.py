@@ -57,11 +57,11 @@ def period_of(week: str, timezone: str) -> Period:
     """
     match = _WEEK.fullmatch(week.strip())
     try:
-        if match is None:
-            raise ValueError(week)
-        monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+        monday = date.fromisocalendar(int(match[1]), int(match[2]), 1) if match else None
     except ValueError:
-        raise UsageError(f"{week!r} is no ISO week; write one like 2026-W47.") from None
+        monday = None
+    if monday is None:
+        raise UsageError(f"{week!r} is no ISO week; write one like 2026-W47.")
     zone = ZoneInfo(timezone)
     start = datetime.combine(monday, time(), zone).astimezone(UTC)
     end = datetime.combine(monday + timedelta(days=7), time(), zone).astimezone(UTC)

@@ -23,7 +23,8 @@ from pathlib import Path
 from tracker.clock import Clock
 from tracker.dedup import StoryRules
 from tracker.errors import TrackerError
-from tracker.fetch import Fetcher, ScheduleRules, schedule
+from tracker.fetch import Fetcher, health, schedule
+from tracker.fetch.schedule import ScheduleRules
 from tracker.jobs.poll_outcome import (
     Ended,
     body_row,
@@ -98,8 +99,8 @@ def poll(
     ended: queue.Queue[Ended | int | BaseException] = queue.Queue()
     writer = _Writer(database, rules, clock, on_line)
     with Workers(rules.feeds_dir, expected=len(claimed), processes=rules.processes) as workers:
-        feeder = _Feeder(database, claimed, fetcher, workers, ended, stop)
-        thread = threading.Thread(target=feeder.run, name="feeder", daemon=True)
+        feeder = _Feeder(database, claimed, workers, ended)
+        thread = threading.Thread(target=feeder.run, args=(fetcher, stop), name="feeder", daemon=True)
         thread.start()
         for batch in _batches(ended):
             writer.write(batch)
@@ -157,25 +158,21 @@ class _Feeder:
         self,
         database: Database,
         claimed: Mapping[str, StoredSource],
-        fetcher: Fetcher,
         workers: Workers,
         ended: "queue.Queue[Ended | int | BaseException]",
-        stop: threading.Event,
     ) -> None:
         self._database = database
         self._claimed = claimed
-        self._fetcher = fetcher
         self._workers = workers
         self._ended = ended
-        self._stop = stop
         self._slots = threading.BoundedSemaphore(IN_FLIGHT)
 
-    def run(self) -> None:
+    def run(self, fetcher: Fetcher, stop: threading.Event) -> None:
         """Until every source was asked, or the round was stopped."""
         count = 0
         try:
             requests = [request_of(stored) for stored in self._claimed.values()]
-            for outcome in self._fetcher.fetch_all(requests, self._stop):
+            for outcome in fetcher.fetch_all(requests, stop):
                 count += 1
                 self._pass_on(self._claimed[outcome.source_id], outcome)
         except BaseException as error:  # noqa: BLE001 - raised again by the thread that reads the queue
@@ -264,8 +261,11 @@ class _Writer:
         """Writes what the source learnt: its state, the address it moved to, its body, its hole."""
         stored, result = ended.stored, result_of(ended, counts)
         source_id = stored.source.id
-        state = schedule.next_state(stored.state, result, self._clock(), self._rules.schedule_of(stored))
+        now = self._clock()
+        state = schedule.next_state(stored.state, result, now, self._rules.schedule_of(stored))
         sources.save_states(connection, {source_id: state})
+        if hole := health.find_hole(stored.state, result):
+            holes.add(connection, source_id, hole, now)
         if moved := schedule.new_address(state, self._rules.schedule_of(stored)):
             sources.set_url(connection, source_id, moved)
         if isinstance(ended.outcome, Fetched) and ended.reading is not None and self._rules.keep_bodies:

@@ -14,7 +14,7 @@ from datetime import datetime
 from tracker import dedup, normalise, parse
 from tracker.errors import ParseError
 from tracker.fetch.health import window_of
-from tracker.model.feed import ArchiveLinks, ParsedFeed, PollingHints
+from tracker.model.feed import ArchiveLinks, PollingHints
 from tracker.model.item import Item
 from tracker.model.polling import Window
 from tracker.model.prepared import Prepared
@@ -78,7 +78,7 @@ class Preparer:
             entries_hash=_hash(normalised.items),
             hints=feed.hints,
             archive=feed.archive,
-            window=_window(feed, document),
+            window=window_of(feed, document.fetched_at),
             problems=feed.problems + normalised.problems,
         )
 
@@ -92,10 +92,6 @@ class Preparer:
         if document.known.get(item.guid) == item.content_hash:
             return Entry(item, None)
         return Entry(item, self.prepare(item, document.source.entities))
-
-
-def _window(feed: ParsedFeed, document: Document) -> Window:
-    return window_of(feed, document.fetched_at)
 
 
 def _hash(items: tuple[Item, ...]) -> str:

@@ -1,10 +1,9 @@
 """The window of stored items that new ones are compared with, kept between transactions.
 
 News falls into the last days, history anywhere, so the window is loaded in blocks of days around the
-items that ask, and the blocks that were not asked for longest are let go when it grows too large.
+items that ask, and the oldest blocks that nothing asks for are let go when it grows too large.
 """
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,7 +16,7 @@ from tracker.store.stories import Member, StoryRow
 
 BLOCK = timedelta(days=5)
 MOST_FINGERPRINTS = 60_000
-"""About 60 MB; a block that is in use is never let go."""
+"""About 60 MB; the blocks in use, and those after them, are never let go."""
 
 
 @dataclass
@@ -37,7 +36,7 @@ class StoryWindow:
     def __init__(self, rules: StoryRules) -> None:
         self._rules = rules
         self._index: StoryIndex | None = None
-        self._blocks: OrderedDict[int, None] = OrderedDict()
+        self._blocks: set[int] = set()
 
     def place(self, connection: Connection, new: Sequence[tuple[int, Prepared]]) -> Placed:
         """Gives each new item (id, prepared), in order of time, a story: a known one or a new one."""
@@ -74,15 +73,14 @@ class StoryWindow:
         }
         for number in sorted(wanted):
             if number in self._blocks:
-                self._blocks.move_to_end(number)
                 continue
             for row in stories.window(connection, _start(number), _start(number + 1)):
                 if fingerprint := Fingerprint.from_bytes(row.fingerprint):
                     index.add(row.item_id, row.story_id, fingerprint)
-            self._blocks[number] = None
-        while len(index) > MOST_FINGERPRINTS and (oldest := next(iter(self._blocks))) not in wanted:
-            index.forget_between(_start(oldest), _start(oldest + 1))
-            del self._blocks[oldest]
+            self._blocks.add(number)
+        while len(index) > MOST_FINGERPRINTS and (oldest := min(self._blocks)) < min(wanted):
+            index.forget_before(_start(oldest + 1))
+            self._blocks.discard(oldest)
 
 
 def _fingerprint(prepared: Prepared) -> Fingerprint:
