@@ -2,14 +2,13 @@
 
 import re
 
-_TAIL = 400
+_TAIL = 300
 """Characters at the end of a text that are looked at."""
 
 _ENDINGS = re.compile(
-    r"\s*(?:"
+    r"(?:"
     r"(?:The post|The article|This post|The entry)\b[^\n]{1,250}?\b(?:appeared first on|first appeared on|was"
     r" originally published (?:on|in|at))\b[^\n]{1,120}"
-    r"|[^\n]{0,120}\bappeared first on\b[^\n]{1,80}"
     r"|(?:Read|See|View) (?:the )?(?:full |entire |whole |original |rest of (?:this |the )?)?"
     r"(?:more|article|story|post|entry)(?: (?:here|on|at)\b[^\n]{0,60})?\s*(?:\.{3}|…|»|›|→|>>?)?"
     r"|(?:Continue|Keep) reading\b[^\n]{0,150}?"
@@ -25,26 +24,31 @@ _ENDINGS = re.compile(
 )
 
 
+_BEGINNINGS = frozenset("TtRrSsVvCcKk[点點阅閱查本文章内內原作编編責责来來出欢歡关關未")
+"""First characters of all that is in the list: a look that spares most texts the matching."""
+
+_SENTENCE_ENDS = (". ", "! ", "? ", "… ", "] ", "。", "！", "？", "…")
+
+
 def without_endings(text: str) -> str:
     """``text`` without trailing credits, "read more" and the like; a text of nothing else stays."""
     kept = text
     for _ in range(4):
-        start = max(0, len(kept) - _TAIL)
-        # Only whole lines: an ending begins a line or follows a full stop on the last one.
-        match = _last_line(kept, start)
-        if match is None:
+        shorter = _without_last(kept) if kept else None
+        if shorter is None:
             break
-        kept = match
+        kept = shorter
     return kept or text
 
 
-def _last_line(text: str, start: int) -> str | None:
-    line_start = max(text.rfind("\n", start) + 1, start)
-    match = _ENDINGS.fullmatch(text, line_start)
-    if match:
-        return text[:line_start].rstrip()
-    for mark in re.finditer(r"(?<=[.!?。！？…\]])\s*(?=\S)", text[line_start:]):
-        position = line_start + mark.end()
-        if _ENDINGS.fullmatch(text, position):
-            return text[: line_start + mark.start()].rstrip()
+def _without_last(text: str) -> str | None:
+    """``text`` without its last line or sentence where that is boilerplate, else None."""
+    end = len(text)
+    line = text.rfind("\n") + 1
+    if end - line <= _TAIL and text[line] in _BEGINNINGS and _ENDINGS.fullmatch(text, line):
+        return text[:line].rstrip()
+    start = max(line, end - _TAIL)
+    sentence = max(text.rfind(mark, start, end - 1) + len(mark) for mark in _SENTENCE_ENDS)
+    if sentence > line and text[sentence] in _BEGINNINGS and _ENDINGS.fullmatch(text, sentence):
+        return text[:sentence].rstrip()
     return None

@@ -11,6 +11,9 @@ from tracker.normalise.identity import Named
 from tracker.normalise.urls import canonical
 from tracker.text import language
 
+_TELLING = 300
+"""Characters of a body that tell its language."""
+
 _BAD_ENTRY = (ValueError, OverflowError, LookupError, RecursionError)
 
 
@@ -74,14 +77,14 @@ def _item(one: Named, source_id: str, spoken: str, fetched_at: datetime) -> tupl
         summary=summary.shortened(short or text),
         text=text or short,
         html=html,
-        language=language.detect(f"{title} {short or text}", entry.language or spoken),
+        language=language.detect(f"{title} {(short or text)[:_TELLING]}", entry.language or spoken),
         published=when.at,
         published_source=when.source,
         content_hash=_content_hash(title, text or short, address.key or address.url),
         original_url=entry.link,
-        author=plain.title_of(entry.author),
+        author=plain.label_of(entry.author),
         updated=_believable(entry, fetched_at),
-        categories=tuple(dict.fromkeys(filter(None, map(plain.title_of, entry.categories)))),
+        categories=tuple(dict.fromkeys(filter(None, map(plain.label_of, entry.categories)))),
     )
     return item, when.refused
 
@@ -100,7 +103,8 @@ def _believable(entry: RawEntry, fetched_at: datetime) -> datetime | None:
 
 def _content_hash(title: str, text: str, address: str) -> str:
     """A hash of the writing: white space, the scheme and tracking parameters do not change it."""
-    return identity.digest("".join(title.split()), "".join(text.split()), address)
+    # Spaces and line breaks are all the white space that normal text has.
+    return identity.digest(title.replace(" ", ""), text.replace(" ", "").replace("\n", ""), address)
 
 
 def _left_out(number: int, error: Exception) -> str:

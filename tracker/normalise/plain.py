@@ -3,12 +3,14 @@
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 _BLOCK = re.compile(
     r"</?(?:p|div|br|hr|li|ul|ol|dl|dt|dd|tr|table|thead|tbody|h[1-6]|blockquote|pre|figure|figcaption|section"
     r"|article|header|footer|aside|nav|main|details|summary)(?:\s[^>]*)?/?>",
     re.IGNORECASE,
 )
+_EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _CELL = re.compile(r"</t[dh]>", re.IGNORECASE)
 # Attribute values may hold ">": quoted strings are stepped over.
 _TAG = re.compile(r"""</?[a-zA-Z!?](?:[^<>"']|"[^"<]*"|'[^'<]*')*>""")
@@ -33,7 +35,9 @@ _WINDOWS = {
 def text_of(markup: str) -> str:
     """The text of safe or tag-free HTML: blocks on lines of their own, single spaces, NFC."""
     if "<" not in markup:
-        return clean(html.unescape(markup) if "&" in markup else markup)
+        text = html.unescape(markup) if "&" in markup else markup
+        # A single line break in bare text is the width of somebody's editor; an empty line is meant.
+        return clean("\n".join(map(_unwrapped, _EMPTY_LINE.split(text))) if "\n" in text else text)
     text = markup.replace("\n", " ") if "\n" in markup else markup
     text = _BLOCK.sub("\n", text)
     if "<" in text:
@@ -41,6 +45,16 @@ def text_of(markup: str) -> str:
     if "&" in text:
         text = html.unescape(text)
     return clean(text)
+
+
+def _unwrapped(paragraph: str) -> str:
+    return paragraph.replace("\n", " ")
+
+
+@lru_cache(maxsize=8192)
+def label_of(markup: str) -> str:
+    """As :func:`title_of`, for what repeats from entry to entry: authors, categories."""
+    return title_of(markup)
 
 
 def title_of(markup: str) -> str:
@@ -56,17 +70,24 @@ def title_of(markup: str) -> str:
             break
         text = html.unescape(text)
         text = _PAIRED.sub(r"\2", text)
-    return " ".join(clean(text).split())
+    return clean(text.replace("\n", " ") if "\n" in text else text)
 
 
 def clean(text: str) -> str:
     """``text`` in NFC with single spaces, no invisible characters and no empty lines."""
-    if not text.isascii():
-        if _INVISIBLE.search(text):
-            text = _INVISIBLE.sub("", text)
-        text = unicodedata.normalize("NFC", text)
-    if _CONTROL.search(text):
-        text = _CONTROL.sub("", text.translate(_WINDOWS))
     if "\n" not in text:
-        return " ".join(text.split())
-    return "\n".join(filter(None, [" ".join(line.split()) for line in text.split("\n")]))
+        return _line(text)
+    return "\n".join(filter(None, map(_line, text.split("\n"))))
+
+
+def _line(text: str) -> str:
+    if not text.isprintable():
+        text = _INVISIBLE.sub("", text)
+        if _CONTROL.search(text):
+            text = _CONTROL.sub(" ", text.translate(_WINDOWS))
+        text = " ".join(text.split())
+    elif "  " in text:
+        text = " ".join(text.split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return text.strip(" ")

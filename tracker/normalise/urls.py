@@ -43,10 +43,10 @@ def canonical(url: str, *, keep_fragment: bool = False) -> Address:
     ``#!`` and ``#/`` are routes of their own and always kept. Applied to its own result it changes
     nothing.
     """
-    parts = _SPLIT.fullmatch(_CONTROL.sub("", url)) if len(url) <= _LONGEST else None
+    parts = _split(url)
     for _ in range(_HOPS):
         target = _unwrapped(parts) if parts else ""
-        inner = _SPLIT.fullmatch(_CONTROL.sub("", target)) if target else None
+        inner = _split(target) if target else None
         if inner is None:
             break
         parts = inner
@@ -65,6 +65,13 @@ def canonical(url: str, *, keep_fragment: bool = False) -> Address:
     key_path = path.rstrip("/")
     key_query = f"?{'&'.join(sorted(pairs))}" if pairs else ""
     return Address(f"{scheme}://{host}{path}{joined}{tail}", f"{key_host}{key_path}{key_query}{tail}")
+
+
+def _split(url: str) -> re.Match[str] | None:
+    if len(url) > _LONGEST:
+        return None
+    # White space inside is a line that was wrapped (WHATWG URL, 4.4).
+    return _SPLIT.fullmatch(url if url.isprintable() and " " not in url else _CONTROL.sub("", url))
 
 
 def _unwrapped(parts: re.Match[str]) -> str:

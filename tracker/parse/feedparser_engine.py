@@ -46,7 +46,7 @@ def read(data: bytes) -> ParsedFeed:
     atom = str(document.get("version")).startswith("atom")
     return ParsedFeed(
         format=str(document.get("version") or "unknown"),
-        title=_html(head, "title"),
+        title=_html(head, "title") if atom else _text(head, "title"),
         link=str(dict.get(head, "link") or ""),
         language=language,
         updated=_date(head, "updated", chinese=chinese) or _date(head, "published", chinese=chinese),
@@ -61,7 +61,8 @@ def read(data: bytes) -> ParsedFeed:
 
 def _entry(entry: dict[str, Any], *, atom: bool, chinese: bool, language: str) -> RawEntry:
     content, spoken, base = _content(entry)
-    summary = _html(entry, "summary")
+    # Without a detail of its own it is only feedparser's copy of the content.
+    summary = _html(entry, "summary") if "summary_detail" in entry else ""
     published = _date(entry, "published", chinese=chinese) or _date(entry, "created", chinese=chinese)
     updated = _date(entry, "updated", chinese=chinese)
     if published is None and not atom:
@@ -69,7 +70,7 @@ def _entry(entry: dict[str, Any], *, atom: bool, chinese: bool, language: str) -
     return RawEntry(
         guid=_text(entry, "id"),
         link=_text(entry, "link"),
-        title=_html(entry, "title"),
+        title=_html(entry, "title") if atom else _text(entry, "title"),
         summary="" if summary == content else links.in_markup(summary, base),
         content=links.in_markup(content, base),
         author=_author(entry),
