@@ -106,8 +106,8 @@ def _voice_png(edition: Edition) -> bytes:
         if edition.numbers.weeks
         else "bar: this week"
     )
-    axes.set_xlabel(note, fontsize=6.8, color=_SOFT, loc="left", labelpad=2)
-    figure.tight_layout(pad=0.7)
+    figure.tight_layout(pad=0.7, rect=(0, 0.17 / figure.get_figheight(), 1, 1))
+    figure.text(0.03, 0.08 / figure.get_figheight(), note, fontsize=7, color=_SOFT)
     return _png(figure)
 
 

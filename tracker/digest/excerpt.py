@@ -18,9 +18,17 @@ from tracker.model.story import StoredItem
 from tracker.model.tags import Amount
 
 _FIRST_SENTENCES = 14
-_SHORTEST, _LONGEST = 45, 300
-_SHORTEST_ZH, _LONGEST_ZH = 16, 120
+_SHORTEST, _LONGEST = 28, 300
+_SHORTEST_ZH, _LONGEST_ZH = 12, 120
+_OPENING = 1.5
+"""The first sentence must be so many times longer than the shortest."""
 _SAYS_THE_SAME = 0.5
+_ANOTHER = 0.4
+"""The same, for a sentence of another outlet, which is likelier to tell it all again."""
+_READS_ON = 1.5
+"""Points for directly following a sentence that was chosen."""
+_HEADLINE = 2.0
+"""Points for standing in the writing whose headline is shown, so that both speak of one thing."""
 _TOKEN = re.compile(r"[a-z0-9][a-z0-9.\-]*|[\u3400-\u9fff]", re.IGNORECASE)
 _COMMON_WORDS = """
 a an and are as at be been by for from had has have in into is it its more not of on or over said says than
@@ -41,11 +49,16 @@ class Choice:
     leans: bool
 
 
-def of(candidate: Candidate, headline: str, language: str, limit: int = 2) -> tuple[Sentence, ...]:
-    """Up to ``limit`` sentences for a story, in the order in which they are to be read."""
-    choices = ranked(candidate, language)
-    first = next((c for c in choices if not c.leans and likeness(c.words, words(headline)) < 0.95), None)
-    if first is None or limit < 1:
+def of(candidate: Candidate, shown: StoredItem, language: str, limit: int = 2) -> tuple[Sentence, ...]:
+    """Up to ``limit`` sentences for a story, in reading order; the writing whose headline is shown leads."""
+    if limit < 1:
+        return ()
+    headline = shown.item.title
+    choices = sorted(
+        ranked(candidate, language), key=lambda c: -c.points - _HEADLINE * (c.stored.id == shown.id)
+    )
+    first = next((choice for choice in choices if _opens(choice, headline)), None)
+    if first is None:
         return ()
     chosen = [first]
     while len(chosen) < limit and (following := _next(choices, chosen, headline)):
@@ -53,20 +66,32 @@ def of(candidate: Candidate, headline: str, language: str, limit: int = 2) -> tu
     return tuple(printed(choice) for choice in _in_reading_order(chosen))
 
 
+def _opens(choice: Choice, headline: str) -> bool:
+    shortest = _SHORTEST_ZH if titles.is_chinese(choice.text) else _SHORTEST
+    long_enough = len(choice.text) >= _OPENING * shortest
+    return long_enough and not choice.leans and likeness(choice.words, words(headline)) < 0.95
+
+
 def others(candidate: Candidate, used: Iterable[Sentence], language: str, limit: int) -> tuple[Sentence, ...]:
     """Sentences of outlets that were not quoted yet, at most one an outlet, each adding something."""
     quoted = tuple(used)
-    taken = [words(sentence.text) for sentence in quoted]
-    outlets = {sentence.credit.text for sentence in quoted if sentence.credit}
+    told = frozenset().union(*(words(sentence.text) for sentence in quoted))
+    items = {item_id for sentence in quoted for item_id in sentence.item_ids}
+    sources = {stored.item.source_id for stored in candidate.items if stored.id in items}
     found: list[Sentence] = []
-    for choice in ranked(candidate, language):
-        if choice.leans or choice.stored.source_title in outlets or len(found) == limit:
-            continue
-        if any(likeness(choice.words, before) > _SAYS_THE_SAME for before in taken):
-            continue
-        outlets.add(choice.stored.source_title)
-        taken.append(choice.words)
-        found.append(printed(choice))
+    choices = [choice for choice in ranked(candidate, language) if not choice.leans]
+    while len(found) < limit:
+        new = [
+            c
+            for c in choices
+            if c.stored.item.source_id not in sources and likeness(c.words, told) <= _ANOTHER
+        ]
+        if not new:
+            break
+        best = max(new, key=lambda c: c.points - 8.0 * likeness(c.words, told))
+        sources.add(best.stored.item.source_id)
+        told |= best.words
+        found.append(printed(best))
     return tuple(found)
 
 
@@ -106,7 +131,8 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
 def printed(choice: Choice) -> Sentence:
     """A choice as it is printed: money in one form, credited to its outlet."""
     stored = choice.stored
-    credit = Link(stored.source_title, stored.item.url, language_of(stored))
+    own = ", the firm’s own account" if stored.tier == 1 else ""
+    credit = Link(f"{stored.source_title}{own}", stored.item.url, language_of(stored))
     text = with_one_form(choice.text, stored.tags.amounts or _event_amounts(stored))
     return Sentence(text, (stored.id,), credit, language_of(stored))
 
@@ -174,19 +200,25 @@ def _choice(
 
 
 def _next(choices: Sequence[Choice], chosen: Sequence[Choice], headline: str) -> Choice | None:
-    """The best sentence that adds something and, if it leans on another, directly follows a chosen one."""
+    """The best sentence that adds something: of the same writing if it has one, so that it reads on."""
     told = frozenset().union(words(headline), *(choice.words for choice in chosen))
     after = {(choice.stored.id, choice.place + 1) for choice in chosen}
-    best: Choice | None = None
-    worth = 0.0
-    for choice in choices:
-        if choice in chosen or (choice.leans and (choice.stored.id, choice.place) not in after):
-            continue
-        same = likeness(choice.words, told)
-        value = choice.points - 6.0 * same + 3.0 * (choice.stored.id == chosen[0].stored.id)
-        if same <= _SAYS_THE_SAME and value > worth:
-            best, worth = choice, value
-    return best
+    adding = [
+        choice
+        for choice in choices
+        if choice not in chosen
+        and likeness(choice.words, told)
+        <= (_SAYS_THE_SAME if choice.stored.id == chosen[0].stored.id else _ANOTHER)
+        and (not choice.leans or (choice.stored.id, choice.place) in after)
+    ]
+    same = [choice for choice in adding if choice.stored.id == chosen[0].stored.id]
+    return max(
+        same or adding,
+        key=lambda c: (
+            c.points - 4.0 * likeness(c.words, told) + _READS_ON * ((c.stored.id, c.place) in after)
+        ),
+        default=None,
+    )
 
 
 def _in_reading_order(chosen: Sequence[Choice]) -> list[Choice]:

@@ -21,6 +21,15 @@ _LETTERS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _WORTH_SAYING = {"money", "parameters", "tokens", "percent"}
 
+_ROLE_WORDS = {
+    "raised": "raised",
+    "valuation": "of valuation",
+    "revenue": "of revenue",
+    "profit": "of profit",
+    "loss": "of losses",
+    "price": "as the price",
+}
+
 
 def amount_text(amount: Amount) -> str:
     """An amount as the digest writes it: $4.8 billion, RMB 35 billion, 1T parameters, 48.6%."""
@@ -32,6 +41,12 @@ def amount_text(amount: Amount) -> str:
     if amount.unit in {"parameters", "tokens"}:
         return f"{_short(amount.value)} {amount.unit}"
     return f"{_long(amount.value)} {amount.unit}".strip()
+
+
+def measured(amount: Amount) -> str:
+    """An amount with what it measures, where that is known: $2 billion raised."""
+    text = amount_text(amount)
+    return f"{text} {_ROLE_WORDS[amount.role]}" if amount.role in _ROLE_WORDS else text
 
 
 def amount_key(amount: Amount) -> str:

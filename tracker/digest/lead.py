@@ -12,10 +12,9 @@ from zoneinfo import ZoneInfo
 
 from tracker.digest import clauses, excerpt, figures, telling
 from tracker.digest.candidates import Candidate
-from tracker.digest.opening import ROLE_WORDS
 from tracker.model.digest import DigestInput
 from tracker.model.edition import DigestStory, Lead, Passage, Sentence
-from tracker.model.tags import Amount, EventType
+from tracker.model.tags import EventType
 
 _IMAGES: dict[EventType, tuple[str, ...]] = {
     EventType.RELEASE: ("A new rung", "Off the slipway", "The next gear"),
@@ -36,6 +35,7 @@ _IMAGES: dict[EventType, tuple[str, ...]] = {
     EventType.OTHER: ("The news",),
 }
 _SIZES = ("The yardstick", "The tape measure", "The sums")
+_DESKS = ("From other desks", "The second pair of eyes", "Across the table")
 _ASKED = (
     (
         EventType.FUNDING,
@@ -84,7 +84,7 @@ def of(candidate: Candidate, story: DigestStory, given: DigestInput) -> Lead:
     voices = excerpt.others(candidate, news, given.language, limit=2)
     passages = [
         _passage(_news_heading(candidate, given), news),
-        _passage(*_sizes(candidate, news, voices)),
+        _passage(*_voices(candidate, news, voices)),
         _passage(*_journey(candidate, story, given)),
     ]
     return Lead(
@@ -124,47 +124,41 @@ def _news_heading(candidate: Candidate, given: DigestInput) -> str:
     return f"{_image(_IMAGES[candidate.event], candidate)}: {plain}" if plain else "What happened"
 
 
-def _sizes(
+def _voices(
     candidate: Candidate, news: Sequence[Sentence], voices: Sequence[Sentence]
 ) -> tuple[str, tuple[Sentence, ...]]:
-    """What others add, under the figures of the story; the figures alone where nobody adds anything."""
-    said = [figure(amount) for amount in candidate.amounts if amount.unit != "percent"][:3]
-    heading = "What others add"
-    if said:
-        heading = f"{_image(_SIZES, candidate)}: {figures.listed(said[:2])}"
-    if voices:
-        return heading, tuple(voices)
-    told = " ".join(sentence.text for sentence in news)
-    if said and not all(figures.amount_text(amount) in told for amount in candidate.amounts[:3]):
-        ids = tuple(stored.id for stored in candidate.items)
-        return heading, (Sentence(f"The figures in the reports: {figures.listed(said)}.", ids),)
-    return heading, ()
-
-
-def figure(amount: Amount) -> str:
-    """An amount with what it measures."""
-    text = figures.amount_text(amount)
-    return f"{text} {ROLE_WORDS[amount.role]}" if amount.role in ROLE_WORDS else text
+    """What other outlets add, and the figures that no sentence has told yet."""
+    told = " ".join(sentence.text for sentence in (*news, *voices))
+    figured = [amount for amount in candidate.amounts if amount.unit != "percent"]
+    untold = [a for a in figured if figures.amount_text(a) not in told and a.text not in told]
+    also = figures.listed([figures.measured(amount) for amount in untold[:3]])
+    ids = tuple(stored.id for stored in candidate.items)
+    extra = (Sentence(f"Also reported: {also}.", ids),) if also else ()
+    if any(a.text and a.text in sentence.text for a in figured for sentence in voices) or not voices:
+        heading = f"{_image(_SIZES, candidate)}: {figures.listed([figures.measured(a) for a in figured[:2]])}"
+    else:
+        names = list(dict.fromkeys(sentence.credit.text for sentence in voices if sentence.credit))
+        verb = "adds" if len(names) == 1 else "add"
+        heading = f"{_image(_DESKS, candidate)}: what {figures.listed(names)} {verb}"
+    return heading, (*voices, *extra)
 
 
 def _journey(
     candidate: Candidate, story: DigestStory, given: DigestInput
 ) -> tuple[str, tuple[Sentence, ...]]:
-    """Who had it first, when it changed language, and who carried it."""
-    zone = ZoneInfo(given.period.timezone)
-    sentences = [Sentence(story.route, story.item_ids)] if story.route else []
+    """Who had it first, when it changed language, who carried it, and until when."""
+    text = "".join(piece.text for piece in story.route)
+    sentences = [Sentence(figures.opened(text), story.item_ids)] if text else []
     number = len(candidate.outlets)
     if number > 2:
         last = max(candidate.outlets, key=lambda outlet: (outlet.at, outlet.id))
-        first = candidate.outlets[0]
         chinese = sum(outlet.language == "zh" for outlet in candidate.outlets)
-        named = figures.listed([outlet.title for outlet in candidate.outlets[1:4] if outlet is not first])
         split = (
-            f", {figures.count(chinese)} in Chinese and {figures.count(number - chinese)} in other languages"
+            f"; {figures.count(chinese)} of the {figures.count(number)} are in Chinese" if chinese > 1 else ""
         )
-        text = f"By {telling.moment(last, zone)} it stood in {figures.counted(number, 'outlet')}"
-        text += split if 0 < chinese < number else ""
-        sentences.append(Sentence(f"{text}, {named} among them.", story.item_ids))
+        zone = ZoneInfo(given.period.timezone)
+        text = f"The latest report came on {telling.moment(last, zone)}{split}."
+        sentences.append(Sentence(text, story.item_ids))
     return _journey_heading(candidate), tuple(sentences)
 
 
@@ -173,8 +167,7 @@ def _journey_heading(candidate: Candidate) -> str:
     other = next((outlet for outlet in candidate.outlets if outlet.language != first.language), None)
     if other is None:
         return "The echo: who carried it" if len(candidate.outlets) > 1 else "The single source: who has it"
-    names = {"zh": "Chinese", "en": "English"}
-    here, there = names.get(first.language, first.language), names.get(other.language, other.language)
+    here, there = telling.language_name(first.language), telling.language_name(other.language)
     if not (first.exact and other.exact):
         return f"The relay: from {here} to {there}"
     span = other.at - first.at

@@ -137,14 +137,13 @@ def _languages(pairs: Sequence[Pair]) -> tuple[str, ...]:
         kinds[frozenset({"zh"})],
         kinds[frozenset({"en"})],
     )
-    parts = [f"{figures.count(both)} in both languages"] if both else []
+    parts = [f"{figures.count(both)} ran in both languages"] if both else []
     parts += [f"{figures.count(chinese)} only in Chinese"] if chinese else []
     parts += [f"{figures.count(english)} only in English"] if english else []
     total = both + chinese + english
     if not total:
         return ()
-    stories = figures.opened(figures.counted(total, "story", "stories"))
-    sentence = f"{stories}: {figures.listed(parts)}."
+    sentence = f"Of {figures.counted(total, 'story', 'stories')}, {figures.listed(parts)}."
     delays = [span for candidate, _ in pairs if (span := _to_english(candidate)) is not None]
     if len(delays) < 2:
         return (sentence,)

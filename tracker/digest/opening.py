@@ -100,15 +100,19 @@ def _of_lead(candidate: Candidate, story: DigestStory, given: DigestInput) -> Se
 
 def _rest_of_week(pairs: Sequence[Pair], voices: Sequence[Voice]) -> Sentence | None:
     kinds = Counter(candidate.event for candidate, _ in pairs)
-    brought = [
-        figures.counted(kinds[kind], noun, _PLURALS.get(noun, "")) for kind, noun in _COUNTED if kinds[kind]
-    ]
+    brought = [_some(kinds[kind], noun) for kind, noun in _COUNTED if kinds[kind]]
     ids = tuple(item_id for _, story in pairs for item_id in story.item_ids)
     jump = _jump(voices)
     if brought:
         text = f"The rest of the week brought {figures.listed(brought[:3])}"
         return Sentence(f"{text}; {jump}." if jump else f"{text}.", ids)
     return Sentence(f"{figures.opened(jump)}.", ()) if jump else None
+
+
+def _some(number: int, noun: str) -> str:
+    if number == 1:
+        return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+    return figures.counted(number, noun, _PLURALS.get(noun, ""))
 
 
 def _jump(voices: Sequence[Voice]) -> str:
@@ -120,7 +124,9 @@ def _jump(voices: Sequence[Voice]) -> str:
         return ""
     voice = max(risen, key=lambda voice: (voice.share - (voice.median or 0.0), voice.firm))
     usual = figures.percent(voice.median or 0.0)
-    return f"{voice.name} drew {figures.percent(voice.share)} of all attention, where {usual} is usual"
+    return (
+        f"{voice.name} drew {figures.percent(voice.share)} of all items about firms, where {usual} is usual"
+    )
 
 
 def _key_point(candidate: Candidate, story: DigestStory, zone: ZoneInfo) -> KeyPoint:
@@ -150,20 +156,9 @@ def _evidence(candidate: Candidate, claim: str, zone: ZoneInfo) -> str:
 def figure_phrase(candidate: Candidate) -> str:
     """The main amount of a story with what it measures: "$2 billion raised"; or ""."""
     for amount in candidate.amounts:
-        text = figures.amount_text(amount)
         if amount.unit != "percent":
-            return f"{text} {ROLE_WORDS[amount.role]}" if amount.role in ROLE_WORDS else text
+            return figures.measured(amount)
     return ""
-
-
-ROLE_WORDS = {
-    "raised": "raised",
-    "valuation": "of valuation",
-    "revenue": "of revenue",
-    "profit": "of profit",
-    "loss": "of losses",
-    "price": "as the price",
-}
 
 
 def _without_models(candidate: Candidate, claim: str) -> str:

@@ -23,8 +23,8 @@ _BOILERPLATE = re.compile(
     r"|appeared first on|all rights reserved|©|copyright|cookie|advertis(?:e|ing) with|affiliate|follow us"
     r"|join (?:us|our)|contact us|share this|comments?:|translated (?:by|from)|photo(?:graph)?(?: by|:)"
     r"|this (?:article|story|post) (?:was|is|has|first|originally)|image(?: credit|:)|source:"
-    r"|editor(?:'s|’s) note|reporting by|view (?:in|the|this)|getty images|https?://|www\.|our website|podcast"
-    r"|thank(?:s| you) for|register (?:now|here)|disclaimer"
+    r"|editor(?:'s|’s) note|reporting by|view (?:in|the|this)|getty images|https?://|www\.|our website"
+    r"|podcast|thank(?:s| you) for|register (?:now|here)|disclaimer"
     r"|关注|公众号|点击|扫码|订阅|转载|版权|原标题|责任编辑|责编|编辑[：:]|作者[：:|｜]|来源[：:]|图源|图片来源|免责"
     r"|阅读原文|更多精彩|微信|下载.{0,4}APP|本文(?:来自|首发|由|系)|声明[：:]",
     re.IGNORECASE,

@@ -1,11 +1,12 @@
 """One story as it is told: takes a candidate, gives headline, sentences, outlets and its way to English."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from tracker.digest import clauses, excerpt, figures, titles
 from tracker.digest.candidates import Candidate, Outlet, language_of
 from tracker.model.digest import DigestInput
-from tracker.model.edition import DigestStory, Layer, Link
+from tracker.model.edition import DigestStory, Layer, Link, Sentence
 from tracker.model.story import StoredItem
 from tracker.model.tags import EventType
 
@@ -42,9 +43,8 @@ def told(candidate: Candidate, given: DigestInput, score: float, sentences: int 
         event=candidate.event,
         firms=candidate.firms,
         original_title=original,
-        sentences=excerpt.of(candidate, headline, given.language, sentences),
-        outlets=tuple(Link(o.title, o.url, o.language) for o in candidate.outlets),
-        outlets_line=outlets_line(candidate),
+        sentences=_sentences(candidate, best, headline, given.language, sentences),
+        outlets=tuple(link(outlet) for outlet in candidate.outlets),
         route=route(candidate, zone),
         continuing=_continuing(candidate),
         figures=candidate.amounts,
@@ -53,6 +53,19 @@ def told(candidate: Candidate, given: DigestInput, score: float, sentences: int 
         languages=candidate.languages,
         score=round(score, 4),
     )
+
+
+def _sentences(
+    candidate: Candidate, best: StoredItem, headline: str, language: str, limit: int
+) -> tuple[Sentence, ...]:
+    """Sentences of the writings; where none is in the reader's language, the figures that were extracted."""
+    if found := excerpt.of(candidate, best, language, limit):
+        return found
+    untold = [figures.measured(a) for a in candidate.amounts if figures.amount_text(a) not in headline][:3]
+    if not untold or language_of(best) == language or not limit:
+        return ()
+    ids = tuple(stored.id for stored in candidate.items)
+    return (Sentence(f"Figures in the report: {figures.listed(untold)}.", ids),)
 
 
 def best_item(candidate: Candidate, language: str) -> StoredItem:
@@ -96,31 +109,46 @@ def layer_of(candidate: Candidate, given: DigestInput) -> Layer:
     return Layer.INTELLIGENCE
 
 
-def outlets_line(candidate: Candidate) -> str:
-    """How many carried it, where that is more than the one that is linked anyway."""
-    number = len(candidate.outlets)
-    copies = sum(not outlet.own_words for outlet in candidate.outlets)
-    if number < 2:
-        return ""
-    tail = f", {figures.count(copies)} of them with a copy" if copies and copies < number else ""
-    return f"{figures.opened(figures.counted(number, 'outlet'))}{tail}"
+def link(outlet: Outlet) -> Link:
+    """The outlet's report, under the outlet's name."""
+    return Link(outlet.title, outlet.url, outlet.language)
 
 
-def route(candidate: Candidate, zone: ZoneInfo) -> str:
-    """Who had it first and when it reached the other language, in a sentence or two."""
+def route(candidate: Candidate, zone: ZoneInfo) -> tuple[Link, ...]:
+    """Who had it first, when it reached the other language and who else had it: text and links by turns."""
     if not candidate.outlets:
-        return ""
-    first = candidate.outlets[0]
-    language = _LANGUAGE_NAMES.get(first.language, first.language)
-    if len(candidate.outlets) == 1:
-        return f"Only in {first.title}, in {language}, on {moment(first, zone)}."
+        return ()
+    first, *others = candidate.outlets
+    tongue, when = language_name(first.language), moment(first, zone)
+    if not others:
+        return (Link("Only in "), link(first), Link(f", in {tongue}, on {when}."))
     had_it = "had it first" if surely_first(candidate) else "was among the first"
-    sentence = f"{figures.opened(first.title)} {had_it}, in {language}, on {moment(first, zone)}"
-    other = next((o for o in candidate.outlets if o.language != first.language), None)
-    if other is None:
-        return f"{sentence}."
-    tongue = _LANGUAGE_NAMES.get(other.language, other.language)
-    return f"{sentence}; {other.title} had it in {tongue} {_later(first, other, zone)}."
+    pieces = [link(first), Link(f" {had_it}, in {tongue}, on {when}")]
+    other = next((outlet for outlet in others if outlet.language != first.language), None)
+    if other is not None:
+        there = f" had it in {language_name(other.language)} {_later(first, other, zone)}"
+        pieces += [Link("; "), link(other), Link(there)]
+    rest = [outlet for outlet in others if outlet is not other]
+    return (*pieces, *_also(rest, len(candidate.outlets)))
+
+
+def _also(rest: Sequence[Outlet], number: int) -> tuple[Link, ...]:
+    """The outlets that the route has not named, after how many there are in all."""
+    if not rest:
+        return (Link("."),)
+    pieces = [Link(f". {figures.opened(figures.counted(number, 'outlet'))} in all; also ")]
+    named, more = rest[:_OUTLETS_NAMED], len(rest) - _OUTLETS_NAMED
+    for index, outlet in enumerate(named):
+        last = index == len(named) - 1
+        pieces.append(link(outlet))
+        if not last:
+            pieces.append(Link(" and " if index == len(named) - 2 and more <= 0 else ", "))
+    return (*pieces, Link(f" and {figures.count(more)} more." if more > 0 else "."))
+
+
+def language_name(code: str) -> str:
+    """The English name of a language, its code where we have none."""
+    return _LANGUAGE_NAMES.get(code, code)
 
 
 def moment(outlet: Outlet, zone: ZoneInfo) -> str:

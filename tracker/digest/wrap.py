@@ -8,8 +8,8 @@ import re
 import unicodedata
 
 _PIECE = re.compile(r"\s+|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]+|[^\s]")
-_NEVER_FIRST = frozenset("，。、；：？！）】」』》〉”’…—")
-_NEVER_LAST = frozenset("（【「『《〈“‘")
+_NEVER_FIRST = frozenset("，。、；：？！）】」』》〉”’…—)],.;:!?%")
+_NEVER_LAST = frozenset("（【「『《〈“‘([<$#")
 
 
 def width(text: str) -> int:
@@ -43,7 +43,7 @@ def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     for piece in _PIECE.findall(text.strip()):
         glued = pieces and not pieces[-1].isspace()
-        if glued and (piece in _NEVER_FIRST or pieces[-1][-1] in _NEVER_LAST):
+        if glued and (piece[0] in _NEVER_FIRST or pieces[-1][-1] in _NEVER_LAST):
             pieces[-1] += piece
         else:
             pieces.append(piece)

@@ -73,8 +73,8 @@ class DigestStory:
     """One story as told.
 
     ``original_title`` is set where the headline is an English gloss of a title in Chinese;
-    ``route`` says who was first and when it reached the other language; ``continuing`` says which
-    issue told it before and what is new.
+    ``route`` says who was first and when it reached the other language, as pieces of one text of which
+    some lead to the reports; ``continuing`` says which issue told it before and what is new.
     """
 
     story_id: int
@@ -87,8 +87,7 @@ class DigestStory:
     original_title: str = ""
     sentences: tuple[Sentence, ...] = ()
     outlets: tuple[Link, ...] = ()
-    outlets_line: str = ""
-    route: str = ""
+    route: tuple[Link, ...] = ()
     continuing: str = ""
     figures: tuple[Amount, ...] = ()
     item_ids: tuple[int, ...] = ()
