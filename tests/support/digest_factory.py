@@ -79,7 +79,9 @@ SOURCES = {
         SourceFact("zhiliao", "知料", "zh", "chinese-media", items=61),
         SourceFact("qianhai", "前海财讯", "zh", "chinese-media", items=48),
         SourceFact("jiqi", "机器志", "zh", "chinese-media", items=25),
-        SourceFact("lanqiao-blog", "Lanqiao AI blog", category="first-party", tier=1, items=2, entities=("lanqiao",)),
+        SourceFact(
+            "lanqiao-blog", "Lanqiao AI blog", category="first-party", tier=1, items=2, entities=("lanqiao",)
+        ),
         SourceFact(
             "mogan-news",
             "Mogan AI news",
@@ -89,11 +91,15 @@ SOURCES = {
             reason="the server answers 503 since 14 November",
             entities=("mogan",),
         ),
-        SourceFact("baize-news", "Baize Health newsroom", category="first-party", tier=1, entities=("baize",)),
+        SourceFact(
+            "baize-news", "Baize Health newsroom", category="first-party", tier=1, entities=("baize",)
+        ),
         SourceFact("aggregate", "Feed Bazaar", category="query", tier=3, items=90),
         SourceFact("longshore", "Longshore Letters", kind="newsletter", items=2),
         SourceFact("oldmill", "Old Mill Review", failing=True, reason="the address gives a page, not a feed"),
-        SourceFact("delta", "三角洲周刊", "zh", "chinese-media", failing=True, reason="the name cannot be resolved"),
+        SourceFact(
+            "delta", "三角洲周刊", "zh", "chinese-media", failing=True, reason="the name cannot be resolved"
+        ),
     )
 }
 

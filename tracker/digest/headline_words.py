@@ -62,7 +62,7 @@ fit five fix fixed fixes flagship flight flock flocks focus focused for force fo
 foreign fork form formally former forward found founder foundry four fourth frameworks fraud free
 fresh friendly from front frontiers full fully functions fund funding funds funnel further future
 gained gains gamble game gaps generalize generally generate generated generates generation generator
-get gets getting giant giants give given gives giving glasses glitch global goal goals goes going
+get gets getting giant giants give given gives giving glasses glitch global go goal goals goes going
 gold good got government great grew grid gripper grow growing grown grows growth hack hacked hacker
 had half halt halts halve halves hand handle hands happens harbour hard harder hardware harness has
 have having he head headset hear helium help helped helping helps her here hidden high higher
@@ -155,7 +155,7 @@ veteran via vibe video videos vies viral visible vision visual voice vote vows v
 wafer wager walker walking want wanted wants war warehouse warming warn warning warns was watchdog
 watermark wave way ways we website websites week weekend weekly weeks weigh weighs weight weights
 welcomes well went were western what when where whether which while who whole whose why wide widen
-widens will window winner wins winter with within without women work worked workers workforce
+widens will win window winner wins winter with within without women work worked workers workforce
 working works workspace world worldwide worry worse worst worth would write writer writes writing
 written wrong year years yet you young younger your yourself yuan zero
 """

@@ -12,6 +12,7 @@ _ABBREVIATION = re.compile(
 )
 _END = re.compile(r"[.!?][\"”’')\]]*(?=\s)|[。！？][”」』）\"]*")
 _COMPLETE = re.compile(r"(?:[.!?][\"”’')\]]*|[。！？][”」』）\"]*)$")
+_CUT_OFF = re.compile(r"(?:\.\.|…)[\])”\"’.。]*$")
 _DATELINE = re.compile(
     r"^(?:[A-Z][A-Za-z.]+(?:[ ,/]+[A-Z0-9][A-Za-z0-9.]*){0,5}[ ,]*)?"
     r"\((?:Reuters|Xinhua|AP|AFP|Bloomberg|Caixin Global|PRNewswire|Yicai Global|ANI|IANS)\)\s*[-–—:]+\s*"
@@ -37,7 +38,7 @@ _LEANING = re.compile(
     r"|That said|Even so|Of course|Not only|According to (?:him|her|them|it))\b"
     r"|^(?:[“\"「]?)(?:这|该|其|它|他|她|此|但|而|同时|另外|此外|不过|然而|因此|所以|于是|对此|与此|并且|而且|也|还|我|你|如此|那)"
 )
-_FIRST_PERSON = re.compile(r"\b(?:I|we|our|my|us|you|your)\b|我们|笔者|小编|大家|你")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|us|[Yy]ou|[Yy]our)\b|我们|笔者|小编|大家|你")
 
 
 def split(text: str) -> list[str]:
@@ -70,9 +71,7 @@ def _goes_on(line: str, match: re.Match[str]) -> bool:
 
 def is_complete(sentence: str) -> bool:
     """Whether a text ends as a sentence does, and was not cut off."""
-    if not _COMPLETE.search(sentence) or sentence.endswith(("...", "…", "…。", "[…].", "..")):
-        return False
-    return _balanced(sentence)
+    return bool(_COMPLETE.search(sentence)) and not _CUT_OFF.search(sentence) and _balanced(sentence)
 
 
 def _balanced(sentence: str) -> bool:

@@ -25,6 +25,7 @@ _ROUNDUP = re.compile(
     r"|^chinai\s*#?\d+",
     re.IGNORECASE,
 )
+_SHORTEST = 6
 _WORD = re.compile(r"[A-Za-z][A-Za-z’']*")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -44,7 +45,7 @@ def cleaned(title: str, source_title: str) -> str:
     """The title without labels before it and the outlet's name behind it."""
     text = _LABEL.sub("", " ".join(title.split()))
     tail = _TAIL.search(text)
-    if tail and _is_outlet(tail[1] or tail[2], source_title) and len(text[: tail.start()]) >= 8:
+    if tail and tail.start() >= _SHORTEST and _is_outlet(tail[1] or tail[2], source_title):
         text = text[: tail.start()]
     return text.strip().rstrip("。")
 
@@ -83,7 +84,7 @@ def sentence_case(title: str, names: Iterable[str], bodies: Iterable[str]) -> st
 
 def _is_title_case(title: str) -> bool:
     words = [word for word in _WORD.findall(title)[1:] if len(word) > 3]
-    return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
+    return len(words) >= 2 and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
 
 
 def _name_spans(title: str, names: Iterable[str]) -> list[tuple[int, int]]:

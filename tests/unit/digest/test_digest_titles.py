@@ -1,0 +1,66 @@
+"""Headlines, cleaned and cased."""
+
+import pytest
+
+from tracker.digest import titles
+
+
+@pytest.mark.parametrize(
+    ("title", "source", "clean"),
+    [
+        ("Lanqiao opens Heron 4 - Model Gazette", "Model Gazette", "Lanqiao opens Heron 4"),
+        ("Lanqiao opens Heron 4 | The Harbour Wire", "Harbour Wire", "Lanqiao opens Heron 4"),
+        ("蓝桥发布苍鹭4｜知料", "知料", "蓝桥发布苍鹭4"),
+        ("蓝桥发布苍鹭4-知料", "知料", "蓝桥发布苍鹭4-知料"),
+        ("[Exclusive] Lanqiao opens Heron 4", "Model Gazette", "Lanqiao opens Heron 4"),
+        ("【独家】蓝桥发布苍鹭4", "知料", "蓝桥发布苍鹭4"),
+        ("Breaking: Lanqiao opens Heron 4", "Model Gazette", "Lanqiao opens Heron 4"),
+        ("Heron 4 - a first look", "Model Gazette", "Heron 4 - a first look"),
+        ("  Lanqiao \n opens Heron 4 ", "Model Gazette", "Lanqiao opens Heron 4"),
+    ],
+)
+def test_a_title_loses_its_label_and_its_outlet_and_nothing_else(title: str, source: str, clean: str) -> None:
+    assert titles.cleaned(title, source) == clean
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "cased"),
+    [
+        ("Yunfan Cuts Prices in Two Cities", "", "Yunfan cuts prices in two cities"),
+        ("Yunfan Hires Former Quonset Chief", "He left.", "Yunfan Hires Former Quonset Chief"),
+        (
+            "Yunfan Hires Former Quonset Chief",
+            "The man, Quonset said, left.",
+            "Yunfan hires former Quonset chief",
+        ),
+        ("Yunfan cuts prices", "", "Yunfan cuts prices"),
+        ("Yunfan Launches XR-5 for GPU Makers", "", "Yunfan launches XR-5 for GPU makers"),
+        ("Can Yunfan Win? The Price War Goes On", "", "Can Yunfan win? The price war goes on"),
+        ("云帆宣布降价", "", "云帆宣布降价"),
+    ],
+)
+def test_title_case_goes_only_where_every_capital_can_be_decided(title: str, body: str, cased: str) -> None:
+    assert titles.sentence_case(title, {"Yunfan"}, [body]) == cased
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "早报：云帆降价",
+        "本周要闻",
+        "Weekly roundup: chips and robots",
+        "This Week in AI",
+        "ChinAI #300",
+        "8点1氪",
+        "News briefs",
+    ],
+)
+def test_a_roundup_is_recognised_by_its_title(title: str) -> None:
+    assert titles.is_roundup(title)
+
+
+@pytest.mark.parametrize(
+    "title", ["Yunfan opens weekend trial", "经济日报社与云帆合作", "Lanqiao digests its losses"]
+)
+def test_an_event_is_no_roundup(title: str) -> None:
+    assert not titles.is_roundup(title)
