@@ -48,8 +48,8 @@ def tracker(
     config: str = typer.Option("", metavar="FILE", help="Settings file; by default tracker.toml here."),
     db: str = typer.Option("", metavar="URL", help="Database: sqlite:///path or postgresql://…"),
     verbose: int = typer.Option(0, "-v", "--verbose", count=True, help="Say more; -vv shows tracebacks."),
-    json: bool = typer.Option(False, "--json", help="Report as JSON, where a command reports."),  # noqa: FBT001, FBT003
-    version: bool = typer.Option(False, "--version", help="The version, and nothing else."),  # noqa: FBT001, FBT003
+    json: bool = typer.Option(False, "--json", help="Report as JSON, where a command reports."),
+    version: bool = typer.Option(False, "--version", help="The version, and nothing else."),
 ) -> None:
     """Chinese AI firms, from feeds in two languages to a weekly letter.
 
@@ -104,7 +104,7 @@ def hoist_global_options(arguments: Sequence[str]) -> list[str]:
         if word == "--":
             rest.append(word)
             break
-        if word in GLOBAL_FLAGS or word.partition("=")[0] in GLOBAL_VALUES and "=" in word:
+        if word in GLOBAL_FLAGS or (word.partition("=")[0] in GLOBAL_VALUES and "=" in word):
             front.append(word)
         elif word in GLOBAL_VALUES:
             front.append(word)

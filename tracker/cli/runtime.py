@@ -3,18 +3,23 @@
 import json
 import logging
 import sys
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 
 from tracker import resources, settings
 from tracker.__about__ import __version__
 from tracker.catalogue import ledger, sources
+from tracker.catalogue.addresses import resolve_rsshub
+from tracker.catalogue.problem import Problem
 from tracker.clock import utc_now
+from tracker.errors import UsageError
 from tracker.fetch import Fetcher, FetchRules
 from tracker.fetch.rules import user_agent
 from tracker.jobs.poll import PollRules
@@ -75,7 +80,8 @@ class Runtime:
         database = Database(self.settings.db_url)
         schema.upgrade(database)
         with database.write() as connection:
-            source_rows.sync(connection, sources.load_sources(resources.feeds_dir()))
+            catalogue = sources.load_sources(resources.feeds_dir())
+            source_rows.sync(connection, resolve_rsshub(catalogue, self.settings.fetch.rsshub))
             entity_rows.sync(connection, self.ledger)
         return database
 
@@ -103,6 +109,17 @@ class Runtime:
             allow_networks=chosen.allow,
         )
         return Fetcher(rules, self.clock)
+
+    def print_problems(self, problems: Sequence[Problem], fine: str) -> int:
+        """Mistakes of the catalogue, or that there are none; gives the exit status."""
+        if self.json:
+            self.print_json([asdict(problem) for problem in problems])
+        elif problems:
+            for problem in problems:
+                self.out.print(escape(str(problem)))
+        else:
+            self.out.print(fine)
+        return UsageError.exit_status if problems else 0
 
     def print_json(self, value: Any) -> None:
         """One JSON document on standard output."""

@@ -27,7 +27,7 @@ def poll(
     source: Annotated[
         list[str] | None, typer.Option(metavar="ID", help="Only this source; may be repeated.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Also what is not due yet.")] = False,  # noqa: FBT002
+    force: Annotated[bool, typer.Option("--force", help="Also what is not due yet.")] = False,
 ) -> int:
     """Fetch what is due once and exit (for cron).
 
