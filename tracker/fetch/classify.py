@@ -122,6 +122,8 @@ _EXCEPTIONS: tuple[tuple[type[BaseException], FailureKind, Persistence, str], ..
         _PASSING,
         "{host} is unknown to the name service; check the spelling if it stays so",
     ),
+    (ConnectionRefusedError, FailureKind.CONNECT, _PASSING, "{host} refuses connections"),
+    (urllib3.exceptions.NewConnectionError, FailureKind.CONNECT, _PASSING, "{host} cannot be reached"),
     (
         urllib3.exceptions.ConnectTimeoutError,
         FailureKind.TIMEOUT,
@@ -141,8 +143,6 @@ _EXCEPTIONS: tuple[tuple[type[BaseException], FailureKind, Persistence, str], ..
         _PASSING,
         "{host} and we could not agree on an encrypted connection",
     ),
-    (ConnectionRefusedError, FailureKind.CONNECT, _PASSING, "{host} refuses connections"),
-    (urllib3.exceptions.NewConnectionError, FailureKind.CONNECT, _PASSING, "{host} cannot be reached"),
     (
         urllib3.exceptions.IncompleteRead,
         FailureKind.PROTOCOL,

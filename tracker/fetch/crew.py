@@ -51,7 +51,7 @@ class Crew:
         self._running: dict[int, float] = {}
         self._threads = 0
         self._most_threads = min(rules.max_threads, _open_files() // 2)
-        self._slow = 0
+        self._wanted = rules.workers
         self._last_look = time.monotonic()
         self._dismissed = False
 
@@ -97,13 +97,11 @@ class Crew:
             return
         self._last_look = now
         with self._lock:
-            self._slow = sum(1 for started in self._running.values() if now - started > patience)
-            answering = self._threads - self._slow
-            missing = self._rules.workers - answering
-            if answering == 0:
-                missing = max(missing, self._slow)
-            room = min(self._most_threads - self._threads, self._lanes.waiting)
-        self._hire(min(missing, room))
+            slow = sum(1 for started in self._running.values() if now - started > patience)
+            wanted = slow + max(self._rules.workers, slow if slow == self._threads else 0)
+            self._wanted = min(wanted, self._most_threads)
+            missing = min(self._wanted - self._threads, self._lanes.waiting)
+        self._hire(missing)
 
     def _hire(self, number: int) -> None:
         for _ in range(number):
@@ -136,7 +134,7 @@ class Crew:
         """The next request; waits while none may start. None: leave."""
         with self._lock:
             while self._lanes.waiting and not self._dismissed:
-                if self._threads > self._rules.workers + self._slow:
+                if self._threads > self._wanted:
                     return None
                 found = self._lanes.take(self._clock())
                 if isinstance(found, tuple):

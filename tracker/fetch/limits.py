@@ -32,12 +32,14 @@ class Place:
     """Whom a request burdens.
 
     ``key`` is the host or the provider, whose budget it takes; ``route`` is who a refusal speaks
-    for: the provider, one route of a shared host, or one document.
+    for: the provider, one route of a shared host, or one document. ``alone`` routes never speak
+    for the rest of their host.
     """
 
     key: str
     route: str
     budget: Budget
+    alone: bool = False
 
 
 @dataclass(slots=True)
@@ -119,7 +121,7 @@ class HostLimiter:
             self._forget_past_holds()
             self._holds[place.route] = Hold(until, f"{place.route} answered {failure.status}")
             before = self._refused_last.setdefault(place.key, place.route)
-            if before != place.route and not self._speaks_for_itself(place):
+            if before != place.route and not place.alone:
                 self._holds[place.key] = Hold(until, f"{place.key} answered {failure.status} repeatedly")
 
     def held(self, place: Place) -> Hold | None:
@@ -132,10 +134,6 @@ class HostLimiter:
     def _forget_past_holds(self) -> None:
         now = self._clock()
         self._holds = {name: hold for name, hold in self._holds.items() if hold.until > now}
-
-    @staticmethod
-    def _speaks_for_itself(place: Place) -> bool:
-        return ":/" in place.route
 
     def _place_of(self, url: str) -> Place:
         """Whom a request to ``url`` burdens, by the first rule that fits its host."""
@@ -153,7 +151,7 @@ class HostLimiter:
             default.gap if rule.gap is None else rule.gap,
         )
         if rule.per_route:
-            return Place(host, f"{host}:/{urls.first_segment(url)}", budget)
+            return Place(host, f"{host}:/{urls.first_segment(url)}", budget, alone=True)
         key = rule.pattern.removeprefix("*.") if rule.pattern.startswith("*.") else host
         return Place(key, key, budget)
 

@@ -6,6 +6,7 @@ response. ``LeanAdapter`` leaves those out and keeps the rest: its pools, its TL
 that saves is in docs/decisions/0010-requests-with-a-lean-adapter.md.
 """
 
+import logging
 import ssl
 from collections.abc import Mapping
 from typing import Any
@@ -29,6 +30,8 @@ class Transport:
     """Sends GET requests; connections are kept open and shared by the threads that use it."""
 
     def __init__(self, rules: FetchRules) -> None:
+        # urllib3 logs each request with its query, which may hold a key.
+        logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)
         self._adapter = LeanAdapter(rules)
         self._timeout = urllib3.Timeout(
             connect=rules.connect_timeout.total_seconds(), read=rules.read_timeout.total_seconds()
@@ -67,7 +70,8 @@ class LeanAdapter(HTTPAdapter):
 
     def __init__(self, rules: FetchRules) -> None:
         self._rules = rules
-        super().__init__(pool_connections=_KEPT_POOLS, pool_maxsize=rules.connections_per_host, max_retries=0)
+        most = max(rules.connections_per_host, rules.workers)
+        super().__init__(pool_connections=_KEPT_POOLS, pool_maxsize=most, max_retries=0)
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **_: Any) -> None:  # noqa: FBT001, FBT002 - requests' signature
         """Makes the pools with connections that check where they lead."""
