@@ -1,0 +1,135 @@
+"""Takes a text and the patterns, and gives the names in it with what speaks for and against each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.model.entity import AliasRule
+from tracker.tag.context import EXCLUDED_WITHIN, NEEDED_WITHIN, Signals
+from tracker.tag.folding import is_letter_or_digit
+from tracker.tag.patterns import Patterns, Sense
+from tracker.tag.versions import version_at
+
+_LEAST_CAMEL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name at a place, and one reading of it.
+
+    ``verdict`` is "accepted", "pending" (only another name of its firm can confirm it) or "refused";
+    ``rule`` says why in a word or two.
+    """
+
+    sense: Sense
+    start: int
+    end: int
+    version: str
+    verdict: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as written and folded, and the day on which it was written, where that is known."""
+
+    original: str
+    folded: str
+    day: date | None
+
+
+def find_candidates(text: Text, patterns: Patterns) -> Iterator[Sequence[Candidate]]:
+    """Every name in the text, the longest where names overlap, with its readings, the best first."""
+    hits = patterns.automaton.find_matches_as_indexes(text.folded, overlapping=True)
+    if not hits:
+        return
+    hits.sort(key=lambda hit: (hit[1], -hit[2]))
+    signals: Signals | None = None
+    taken = 0
+    for number, start, end in hits:
+        if start < taken or not _has_borders(text, start, end):
+            continue
+        shaped = [
+            (sense, *found)
+            for sense in patterns.senses[number]
+            if (found := _shape(sense, text, start, end)) is not None
+        ]
+        if not shaped:
+            continue
+        if signals is None:
+            signals = patterns.signals.find(text.folded)
+        readings = [_judge(shape, start, text, patterns, signals) for shape in shaped]
+        readings.sort(key=_rank)
+        taken = max(reading.end for reading in readings)
+        yield readings
+
+
+def _rank(reading: Candidate) -> int:
+    return ("accepted", "pending", "refused").index(reading.verdict)
+
+
+def _has_borders(text: Text, start: int, end: int) -> bool:
+    """Whether the name is no part of a longer Latin word; Han characters are borders."""
+    folded, original = text.folded, text.original
+    if start and is_letter_or_digit(folded[start]) and is_letter_or_digit(folded[start - 1]):
+        camel = original[start].isupper() and original[start - 1].islower()
+        if not camel or end - start < _LEAST_CAMEL:
+            return False
+    if end < len(folded) and is_letter_or_digit(folded[end - 1]) and folded[end].isalpha():
+        if not is_letter_or_digit(folded[end]):
+            return True
+        camel = original[end].isupper() and original[end - 1].islower()
+        return camel and end - start >= _LEAST_CAMEL
+    return True
+
+
+def _shape(sense: Sense, text: Text, start: int, end: int) -> tuple[int, str] | None:
+    """Where the name with its version ends, and the version; None where the form does not fit."""
+    if sense.alias.case_sensitive and text.original[start:end] != sense.written:
+        return None
+    if sense.version:
+        if sense.alias.case_sensitive and sense.gap and text.original[end : end + 1] != sense.gap:
+            return None
+        found = version_at(text.original, text.folded, end)
+        if found is None or (sense.letter and not text.folded[end : end + 1].isdigit()):
+            return None
+        return found[1], sense.letter + found[0]
+    if end < len(text.folded) and text.folded[end].isdigit() and is_letter_or_digit(text.folded[end - 1]):
+        return None
+    return end, ""
+
+
+def _judge(
+    shape: tuple[Sense, int, str], start: int, text: Text, patterns: Patterns, signals: Signals
+) -> Candidate:
+    sense, end, version = shape
+
+    def verdict(verdict: str, rule: str) -> Candidate:
+        return Candidate(sense, start, end, version, verdict, rule)
+
+    if word := _word_around(sense, text.folded, start):
+        return verdict("refused", f"part of {word}")
+    if against := signals.near(start, end, EXCLUDED_WITHIN, sense.excluded):
+        return verdict("refused", f"near {patterns.signals.text(against.word)}")
+    if not _in_time(sense, text.day):
+        return verdict("refused", "outside its time")
+    if sense.alias.rule is AliasRule.ALONE:
+        return verdict("accepted", "version" if sense.version else "alone")
+    if needed := signals.near(start, end, NEEDED_WITHIN, sense.needs):
+        return verdict("accepted", f"near {patterns.signals.text(needed.word)}")
+    return verdict("pending", "firm not named")
+
+
+def _word_around(sense: Sense, folded: str, start: int) -> str:
+    for offset, length, words in sense.around:
+        if start >= offset:
+            around = folded[start - offset : start - offset + length].replace("-", " ")
+            if around in words:
+                return around
+    return ""
+
+
+def _in_time(sense: Sense, day: date | None) -> bool:
+    if day is None:
+        return sense.until is None
+    return (sense.since is None or day >= sense.since) and (sense.until is None or day <= sense.until)
