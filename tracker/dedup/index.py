@@ -6,19 +6,14 @@ from datetime import datetime
 from tracker.dedup import evidence, scoring, sketch
 from tracker.dedup.edits import Edits, joined_by_hand
 from tracker.dedup.fingerprint import Fingerprint
+from tracker.dedup.lookup import Lookup
 from tracker.dedup.rarity import Rarity
 from tracker.dedup.rules import StoryRules
 from tracker.dedup.scoring import Entry, Weighed
 from tracker.dedup.stories import Stories
-from tracker.dedup.words import BRIDGES
 from tracker.dedup.writing import Writings
 from tracker.model.story import Assignment, Level
 
-MOST_POSTINGS = 48
-"""Of the items with one feature the latest are looked at: older ones are too far away in time."""
-TELLING = 3.5
-"""Features that weigh less find no candidates, they only count once there is one."""
-MOST_CANDIDATES = 10
 PROMISING = 0.8
 """A story whose best member scores less than this part of the threshold is not looked at whole."""
 
@@ -42,7 +37,7 @@ class StoryIndex:
         self._writings = Writings()
         self._stories = Stories(rules)
         self._entries: dict[int, Entry] = {}
-        self._by_feature: dict[str, list[int]] = {}
+        self._lookup = Lookup()
         self._names: dict[str, str] = {}
 
     def __len__(self) -> int:
@@ -58,9 +53,7 @@ class StoryIndex:
             self._rarity.count(fp)
         self._writings.add(item_id, fp.sketch)
         self._names.update(fp.names)
-        if not fp.generic:
-            for feature in _lookup(fp):
-                self._by_feature.setdefault(feature, []).append(item_id)
+        self._lookup.add(item_id, fp)
 
     def decide(self, fp: Fingerprint, item_id: int | None = None) -> Assignment:
         """Where an item with this fingerprint belongs. Changes nothing.
@@ -96,12 +89,7 @@ class StoryIndex:
         if entry.is_head:
             self._rarity.count(entry.fp, -1)
         self._writings.drop(entry.item_id, entry.fp.sketch)
-        if not entry.fp.generic:
-            for feature in _lookup(entry.fp):
-                postings = self._by_feature[feature]
-                postings.remove(entry.item_id)
-                if not postings:
-                    del self._by_feature[feature]
+        self._lookup.drop(entry.item_id, entry.fp)
 
     def _same_writing(self, fp: Fingerprint, barred: set[int]) -> Assignment | None:
         best, found = 0.0, None
@@ -126,7 +114,7 @@ class StoryIndex:
             return None
         new = Weighed(fp, self._rarity, self._rules)
         best: dict[int, tuple[float, Entry]] = {}
-        for entry in self._candidates(new):
+        for entry in map(self._entries.__getitem__, self._lookup.find(new)):
             alike = scoring.score(new, entry, self._rules)
             if alike > best.get(entry.story_id, (0.0,))[0]:
                 best[entry.story_id] = (alike, entry)
@@ -144,19 +132,3 @@ class StoryIndex:
         names = self._names | dict(fp.names)
         reason = evidence.same_event(shared, names, fp.time - closest.fp.time)
         return Assignment(Level.SAME_EVENT, closest.story_id, closest.item_id, score, reason)
-
-    def _candidates(self, new: Weighed) -> list[Entry]:
-        """The items of the window that share most of what is telling, the likeliest first."""
-        found: dict[int, float] = {}
-        by_feature = self._by_feature
-        for feature, weight in new.whole.items():
-            if weight >= TELLING and feature in by_feature:
-                for item_id in by_feature[feature][-MOST_POSTINGS:]:
-                    found[item_id] = found.get(item_id, 0.0) + weight
-        likeliest = sorted(found, key=lambda item_id: (-found[item_id], item_id))[:MOST_CANDIDATES]
-        return [self._entries[item_id] for item_id in likeliest]
-
-
-def _lookup(fp: Fingerprint) -> list[str]:
-    """The features by which an item is found: all of its title, and of its body what has a kind."""
-    return [*fp.title, *(feature for feature in fp.lead if feature[0] in BRIDGES)]

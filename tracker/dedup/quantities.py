@@ -67,6 +67,11 @@ def codes(text: str) -> list[str]:
     return found
 
 
+def family(code: str) -> str:
+    """What a code is a version of: "glm" of ``=glm:4.6``."""
+    return code[1:].partition(":")[0]
+
+
 def numbers(text: str) -> list[str]:
     """The telling numbers of a text (NFKC): with a scale or a percent sign, or of two digits and more.
 

@@ -27,7 +27,12 @@ class Rarity:
 
     def __init__(self, rules: StoryRules) -> None:
         self._rules = rules
-        self._most = {FIRM: rules.most_firm, ENTITY: rules.most_entity, CONCEPT: rules.most_concept}
+        self._most = {
+            FIRM: rules.most_firm,
+            ENTITY: rules.most_entity,
+            CONCEPT: rules.most_concept,
+            CODE: rules.most_code,
+        }
         self._counts: dict[str, int] = {}
         self._stories = 0
         self._weights: dict[str, float] = {}

@@ -32,10 +32,12 @@ class StoryRules:
     unmatched: float = 0.1
     half_life: timedelta = timedelta(hours=36)
     lead: float = 0.7
+    rare: float = 6.0
     han: float = 0.6
     most_firm: float = 3.0
     most_entity: float = 4.0
     most_concept: float = 6.0
+    most_code: float = 6.0
     most_other: float = 8.0
     conflict: float = 0.4
     single: float = 0.5

@@ -39,7 +39,9 @@ class Weighed:
         share = rules.lead
         self.lesser = {feature: weight * share for feature, weight in self.whole.items()}
         for feature, weight in zip(fp.lead, rarity.weights(fp.lead), strict=True):
-            self.lesser[feature] = self.whole[feature] = weight * share
+            self.whole[feature] = weight * share
+            if weight >= rules.rare:
+                self.lesser[feature] = weight * share * share
 
 
 class Entry:

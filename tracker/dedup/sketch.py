@@ -12,6 +12,8 @@ import struct
 import zlib
 from collections.abc import Iterable
 
+LATIN_RUN, HAN_RUN = 3, 5
+"""Units in a run: five characters are about three words."""
 SIZE = 32
 """Hashes kept. The estimate of a similarity of .5 has a standard error of .09."""
 KEYS = 6
@@ -29,10 +31,12 @@ def units_of(folded: str, limit: int = LEAD_UNITS) -> list[str]:
 
 def sketch_of(units: list[str]) -> bytes:
     """The smallest ``SIZE`` hashes of runs, ascending, as unsigned 32-bit numbers."""
-    if len(units) < 3:
-        runs: Iterable[str] = {" ".join(units)} if units else ()
+    joined = " ".join(units)
+    long = HAN_RUN if len(joined) < 3 * len(units) else LATIN_RUN
+    if len(units) < long:
+        runs: Iterable[str] = (joined,) if units else ()
     else:
-        runs = set(map(" ".join, zip(units, units[1:], units[2:], strict=False)))
+        runs = map(" ".join, zip(*(units[start:] for start in range(long)), strict=False))
     crc = zlib.crc32
     hashes = sorted({crc(run.encode()) for run in runs})[:SIZE]
     return struct.pack(f"<{len(hashes)}I", *hashes)

@@ -59,17 +59,19 @@ def without_credit(title: str) -> str:
 def features(text: str) -> dict[str, None]:
     """The features of a clean text in order of kind and appearance, each once."""
     low = text.lower()
-    found: dict[str, None] = dict.fromkeys(map(shared, quantities.codes(text)))
+    codes = quantities.codes(text)
+    found: dict[str, None] = dict.fromkeys(map(shared, codes))
     found.update(dict.fromkeys(map(shared, quantities.numbers(text))))
-    _add_latin(low, found)
+    _add_latin(low, {quantities.family(code) for code in codes}, found)
     if not low.isascii():
         _add_han(low, found)
     return found
 
 
-def _add_latin(low: str, found: dict[str, None]) -> None:
+def _add_latin(low: str, coded: set[str], found: dict[str, None]) -> None:
+    """Add all words but those that a code already has."""
     known = lexicon()
-    stems = [stem(word) for word in _LATIN.findall(low) if word not in STOP_WORDS]
+    stems = [stem(word) for word in _LATIN.findall(low) if word not in STOP_WORDS and word not in coded]
     skip = False
     for place, one in enumerate(stems):
         if skip:

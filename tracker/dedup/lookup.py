@@ -1,0 +1,71 @@
+"""The table of features: finds the items of the same days that share what is telling.
+
+A score halves in :attr:`StoryRules.half_life`, so an item far away in time cannot tell the same event
+however much it shares. The table is therefore kept by day, and only the days around an item are read.
+"""
+
+from tracker.dedup.fingerprint import Fingerprint
+from tracker.dedup.scoring import Weighed
+from tracker.dedup.words import BRIDGES
+
+TELLING = 2.2
+"""A feature that weighs less finds no items: half of the stream has it."""
+LIKELY = 0.5
+"""Items that share less than this part of what the likeliest shares are not looked at."""
+MOST_FOUND = 12
+_DAY = 86_400
+
+
+class Lookup:
+    """Which items have which feature, by day of publication (UTC)."""
+
+    def __init__(self) -> None:
+        self._days: dict[int, dict[str, list[int]]] = {}
+
+    def add(self, item_id: int, fp: Fingerprint) -> None:
+        """Take in an item. A generic title is never found."""
+        if fp.generic:
+            return
+        day = self._days.setdefault(fp.time // _DAY, {})
+        for feature in _keys(fp):
+            held = day.get(feature)
+            if held is None:
+                day[feature] = [item_id]
+            else:
+                held.append(item_id)
+
+    def drop(self, item_id: int, fp: Fingerprint) -> None:
+        """Let go of an item."""
+        if fp.generic:
+            return
+        day = self._days[fp.time // _DAY]
+        for feature in _keys(fp):
+            held = day[feature]
+            if len(held) > 1:
+                held.remove(item_id)
+            else:
+                del day[feature]
+        if not day:
+            del self._days[fp.time // _DAY]
+
+    def find(self, new: Weighed) -> list[int]:
+        """The items of the days around ``new`` that share most of what is telling, likeliest first."""
+        found: dict[int, float] = {}
+        today = new.fp.time // _DAY
+        days = [self._days[day] for day in (today - 1, today, today + 1) if day in self._days]
+        telling = [(feature, weight) for feature, weight in new.whole.items() if weight >= TELLING]
+        for day in days:
+            for feature, weight in telling:
+                if feature in day:
+                    for item_id in day[feature]:
+                        found[item_id] = found.get(item_id, 0.0) + weight
+        if not found:
+            return []
+        least = max(found.values()) * LIKELY
+        likely = [(-weight, item_id) for item_id, weight in found.items() if weight >= least]
+        return [item_id for _, item_id in sorted(likely)[:MOST_FOUND]]
+
+
+def _keys(fp: Fingerprint) -> list[str]:
+    """The features by which an item is found: all of its title, and of its body what has a kind."""
+    return [*fp.title, *(feature for feature in fp.lead if feature[0] in BRIDGES)]
