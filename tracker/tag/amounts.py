@@ -1,0 +1,30 @@
+"""Quantities of a text in one form, whatever the language they are written in.
+
+Every quantity needs a unit or a money sign: versions, dates, years, telephone numbers and codes have
+neither and are never amounts. ``docs/events.md`` lists the units and what ranges and multiples become.
+"""
+
+from tracker.model.tags import Amount
+from tracker.tag.amounts_reading import Quantity, quantities
+from tracker.tag.amounts_roles import role_of
+
+
+def amounts_in(text: str) -> tuple[Amount, ...]:
+    """The quantities of ``text`` in order of appearance, each (value, unit, currency, role) once.
+
+    Values are absolute: 48亿美元 and US$4.8bn are both 4.8e9, money, USD. A range gives its two ends,
+    both with the text of the whole range. Of a quantity that comes twice, the one whose role is known stays.
+    """
+    found: dict[tuple[float, str, str], Amount] = {}
+    for quantity in quantities(text):
+        role = quantity.role or role_of(text, quantity.start, quantity.end, quantity.unit)
+        key = (quantity.value, quantity.unit, quantity.currency)
+        known = found.get(key)
+        if known is None or (role and not known.role):
+            found[key] = _amount(text, quantity, role)
+    return tuple(found.values())
+
+
+def _amount(text: str, quantity: Quantity, role: str) -> Amount:
+    written = text[quantity.start : quantity.end].strip()
+    return Amount(quantity.value, quantity.unit, quantity.currency, written, role)

@@ -1,0 +1,51 @@
+"""What the words around a number say where its notation does not: a currency, a unit."""
+
+import re
+from dataclasses import dataclass
+
+from tracker.tag.amounts_numbers import Number
+
+_YEN = re.compile(r"日元|日圆|日本|日经|软银|\byen\b|\bJapan|\bTokyo\b|\bSoftBank\b", re.IGNORECASE)
+_TAIWAN = re.compile(r"新台币|台币|台股|NT\$")
+_AROUND = 60
+
+_PARAMETERS = re.compile(r"(?:参数(?:量|规模|总量)?|\bparameters?\b)[^，。,;；0-9]{0,6}\Z", re.IGNORECASE)
+_ACTIVE = re.compile(r"激活(?:参数(?:量)?)?(?:仅|约|只有|为)*\Z")
+_CONTEXT = re.compile(r"(?:上下文|\bcontext\b)[^，。,;；.0-9]{0,16}\Z", re.IGNORECASE)
+_CONTEXT_NEXT = re.compile(r"[- ]?(?:的?超?长?上下文|context)", re.IGNORECASE)
+_USERS = re.compile(r"(?:用户|月活|日活|\bMAUs?\b|\bDAUs?\b)[^，。,;；0-9%]{0,10}\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ImpliedUnit:
+    """A unit that the words before a number give it, with its role."""
+
+    name: str
+    role: str = ""
+
+
+def currency_of(text: str, start: int, end: int, currency: str) -> str:
+    """The ISO 4217 code: ¥ is yen beside Japan, 元 is Taiwan's where its dollar is spoken of, else yuan."""
+    if currency == "¥":
+        return "JPY" if _YEN.search(text, max(0, start - _AROUND), end + _AROUND) else "CNY"
+    if currency == "元":
+        return "TWD" if _TAIWAN.search(text, max(0, start - _AROUND), end + _AROUND) else "CNY"
+    return currency
+
+
+def implied_unit(text: str, start: int, number: Number) -> ImpliedUnit | None:
+    """The unit of a scaled number that has none of its own: 参数量达1.6万亿, 月活破亿, context of 256K."""
+    if number.scale == 1.0:
+        return None
+    left = text[max(0, start - 24) : start]
+    if number.letter.lower() in {"k", "m"}:
+        if _CONTEXT.search(left) or _CONTEXT_NEXT.match(text, number.end):
+            return ImpliedUnit("tokens", "context")
+        return None
+    if _ACTIVE.search(left):
+        return ImpliedUnit("parameters", "active")
+    if _PARAMETERS.search(left):
+        return ImpliedUnit("parameters")
+    if _USERS.search(left):
+        return ImpliedUnit("people", "users")
+    return None
