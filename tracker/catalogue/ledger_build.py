@@ -70,9 +70,9 @@ def _aliases(values: Mapping[str, Any], words: Words) -> Iterator[Alias]:
     """Every name; the entity's own name is one unless an alias gives those letters a rule."""
     special = [alias for table in values.get("alias", ()) for alias in _special(table, words)]
     plain = list(values.get("names", ()))
-    ruled = {_letters(alias.text) for alias in special} | {_letters(text) for text in plain}
-    for name in (values["name"], values.get("zh", "")):
-        if name and _letters(name) not in ruled:
+    ruled = {_letters(alias.text) for alias in special}
+    for name in (values.get("zh", ""), values["name"]):
+        if name and _letters(name) not in ruled and name not in plain:
             plain.insert(0, name)
     yield from (Alias(text, _language(text)) for text in plain)
     for language in ("pinyin", "machine"):
