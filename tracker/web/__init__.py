@@ -1,1 +1,1 @@
-"""."""
+"""The page, the API and the feeds out: takes requests, gives what is stored."""

@@ -1,0 +1,63 @@
+"""``tracker run``: the daemon."""
+
+import logging
+import os
+import threading
+from datetime import timedelta
+
+import typer
+
+from tracker.cli.runtime import Runtime
+from tracker.daemon import Daemon, Task
+from tracker.jobs.poll import poll
+from tracker.jobs.prune import prune
+from tracker.store import meta, sources
+
+app = typer.Typer()
+
+POLL_EVERY = timedelta(seconds=30)
+DIGEST_EVERY = timedelta(minutes=1)
+PRUNE_EVERY = timedelta(hours=6)
+LAST_RUN = "last_run:"
+"""Keys of ``meta`` under which the last good run of each task is noted, for `tracker doctor`."""
+
+
+@app.command()
+def run(ctx: typer.Context) -> None:
+    """Poll what is due, send the digest when it is due, keep house; until Ctrl-C or SIGTERM."""
+    runtime: Runtime = ctx.obj
+    tasks = {
+        "poll": Task(POLL_EVERY, lambda stop: _poll(runtime, stop)),
+        "prune": Task(PRUNE_EVERY, lambda _stop: _prune(runtime)),
+    }
+    if runtime.settings.digest.enabled and runtime.settings.smtp.host:
+        tasks["digest"] = Task(DIGEST_EVERY, lambda stop: _digest(runtime, stop))
+    _ = runtime.database
+    clean = Daemon(tasks, runtime.clock, lambda name: _note(runtime, name)).run()
+    if not clean:
+        # A thread still hangs in the outside world; leaving without waiting for it loses nothing
+        # that was stored, and waiting would outlast the patience of whoever stopped us.
+        logging.shutdown()
+        os._exit(0)
+
+
+def _poll(runtime: Runtime, stop: threading.Event) -> None:
+    with runtime.database.read() as connection:
+        due = sources.due(connection, runtime.clock())
+    if due:
+        poll(runtime.database, due, runtime.kept_fetcher, runtime.poll_rules, clock=runtime.clock, stop=stop)
+
+
+def _prune(runtime: Runtime) -> None:
+    kept = runtime.settings.store
+    prune(
+        runtime.database,
+        now=runtime.clock(),
+        keep_bodies=timedelta(days=kept.keep_bodies_days),
+        keep_fetches=timedelta(days=kept.keep_fetches_days),
+    )
+
+
+def _note(runtime: Runtime, name: str) -> None:
+    with runtime.database.write() as connection:
+        meta.put(connection, LAST_RUN + name, runtime.clock().isoformat())

@@ -1,0 +1,24 @@
+"""Housekeeping: what is kept only for a while is let go."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tracker.store import Database, fetches
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """How many rows went."""
+
+    bodies: int
+    fetches: int
+
+
+def prune(database: Database, *, now: datetime, keep_bodies: timedelta, keep_fetches: timedelta) -> Pruned:
+    """Removes raw bodies and records of polls that are older than they are kept.
+
+    Items, sightings, tags and stories are never removed.
+    """
+    with database.write() as connection:
+        bodies, polls = fetches.prune(connection, now - keep_bodies, now - keep_fetches)
+    return Pruned(bodies, polls)
