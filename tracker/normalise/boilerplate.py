@@ -48,7 +48,8 @@ def _without_last(text: str) -> str | None:
     if end - line <= _TAIL and text[line] in _BEGINNINGS and _ENDINGS.fullmatch(text, line):
         return text[:line].rstrip()
     start = max(line, end - _TAIL)
-    sentence = max(text.rfind(mark, start, end - 1) + len(mark) for mark in _SENTENCE_ENDS)
-    if sentence > line and text[sentence] in _BEGINNINGS and _ENDINGS.fullmatch(text, sentence):
+    found = ((text.rfind(mark, start, end - 1), len(mark)) for mark in _SENTENCE_ENDS)
+    sentence = max((position + length for position, length in found if position >= 0), default=0)
+    if line < sentence < end and text[sentence] in _BEGINNINGS and _ENDINGS.fullmatch(text, sentence):
         return text[:sentence].rstrip()
     return None

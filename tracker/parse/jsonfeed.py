@@ -9,6 +9,7 @@ import orjson
 from tracker.errors import ParseError
 from tracker.model.feed import ArchiveLinks, ParsedFeed, RawEntry
 from tracker.parse import markup
+from tracker.parse.bounds import ENTRY_LIMIT
 from tracker.parse.dates import parse_date
 
 _FORMATS = {"1": "json1", "1.0": "json1", "1.1": "json11"}
@@ -33,6 +34,8 @@ def read(data: bytes) -> ParsedFeed:
         problems.append(
             f"{len(items) - len(read_items)} items of the JSON Feed are not objects and were left out."
         )
+    if len(read_items) > ENTRY_LIMIT:
+        problems.append(f"The document has {len(read_items):,} entries; the first {ENTRY_LIMIT:,} were read.")
     version = _text(document, "version").rstrip("/").rpartition("/")[2]
     chinese = _text(document, "language").lower().startswith("zh")
     return ParsedFeed(
@@ -40,7 +43,7 @@ def read(data: bytes) -> ParsedFeed:
         title=html.escape(_text(document, "title"), quote=False),
         link=_text(document, "home_page_url"),
         language=_text(document, "language"),
-        entries=tuple(_entry(item, document, chinese=chinese) for item in read_items),
+        entries=tuple(_entry(item, document, chinese=chinese) for item in read_items[:ENTRY_LIMIT]),
         archive=ArchiveLinks(next_page=_text(document, "next_url")),
         problems=tuple(problems),
     )

@@ -5,10 +5,8 @@ import re
 
 from tracker.errors import ParseError
 from tracker.model.feed import ParsedFeed
-from tracker.parse import encoding, fast, feedparser_engine, jsonfeed, links
-
-ENTRY_LIMIT = 2_000
-"""Entries of one document that are read; the newest come first in practice."""
+from tracker.parse import bounds, encoding, fast, feedparser_engine, jsonfeed, links, mend
+from tracker.parse.bounds import ENTRY_LIMIT
 
 _SKIPPED = re.compile(
     r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE
@@ -43,19 +41,41 @@ def parse(body: bytes, *, content_type: str = "", url: str = "") -> ParsedFeed:
     Raises:
         ParseError: the document is no feed; one sentence says what it is.
     """
-    if not body.strip():
-        raise ParseError("The document is empty; a feed was expected.")
     decoded = encoding.decode(body, content_type)
-    if decoded.data[:64].lstrip()[:1] in {b"{", b"["}:
-        feed = jsonfeed.read(decoded.data)
-    else:
-        _refuse_other_documents(decoded.data)
-        feed = fast.read(decoded.data) or feedparser_engine.read(decoded.data)
+    data = decoded.data.lstrip()
+    if not data:
+        raise ParseError("The document is empty; a feed was expected.")
+    feed = jsonfeed.read(data) if data[:1] in {b"{", b"["} else _xml(data)
     problems = (decoded.problem, *feed.problems) if decoded.problem else feed.problems
     if len(feed.entries) > ENTRY_LIMIT:
-        problems += (f"The document has {len(feed.entries):,} entries; the first {ENTRY_LIMIT:,} were read.",)
-    feed = dataclasses.replace(feed, entries=feed.entries[:ENTRY_LIMIT], problems=problems)
-    return links.absolute(feed, url)
+        problems += (_cut(len(feed.entries)),)
+    return links.absolute(
+        dataclasses.replace(feed, entries=feed.entries[:ENTRY_LIMIT], problems=problems), url
+    )
+
+
+def _xml(data: bytes) -> ParsedFeed:
+    """The well-formed majority by the fast engine, the rest mended, and by feedparser what remains."""
+    _refuse_other_documents(data)
+    data, entries = bounds.first_entries(data)
+    cut: tuple[str, ...] = (_cut(entries),) if entries > ENTRY_LIMIT else ()
+    feed = fast.read(data)
+    if feed is None:
+        mended = mend.mend(data)
+        feed = fast.read(mended.data) if mended.data != data else None
+        if feed is None:
+            part = bounds.affordable(mended.data)
+            if len(part) < len(mended.data):
+                cut += (
+                    f"Only the first {len(part):,} bytes were read of a document that is damaged and large.",
+                )
+            feed = feedparser_engine.read(part)
+        cut += mended.problems
+    return dataclasses.replace(feed, problems=feed.problems + cut) if cut else feed
+
+
+def _cut(entries: int) -> str:
+    return f"The document has {entries:,} entries; the first {ENTRY_LIMIT:,} were read."
 
 
 def _refuse_other_documents(data: bytes) -> None:
