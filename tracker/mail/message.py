@@ -8,87 +8,93 @@ multipart/alternative
 """
 
 import hashlib
-import re
 from email import policy
-from email.errors import HeaderParseError
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.message import EmailMessage, MIMEPart
+from email.utils import format_datetime
+from typing import cast
 
-from tracker.errors import SettingsError
+from tracker.mail import headers
 from tracker.model.mail import Letter
+from tracker.text import mail_address
+from tracker.text.mail_address import MailAddress
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_SMTP = policy.SMTP.clone(max_line_length=78, cte_type="7bit")
+LONGEST_NAME = 100
+_POLICY = policy.SMTP.clone(max_line_length=78, cte_type="7bit")
+_POLICY_UTF8 = policy.SMTPUTF8.clone(max_line_length=78, cte_type="7bit")
 
 
 def compose(letter: Letter) -> EmailMessage:
-    """The message as it is sent.
+    """The message as it is sent: 7-bit throughout, save an address that only SMTPUTF8 can carry.
 
     Raises:
-        SettingsError: an address cannot be written into a header.
+        UsageError: the reader's address is none.
+        SettingsError: the sender's is none.
     """
-    message = EmailMessage(policy=_SMTP)
-    message["Subject"] = one_line(letter.rendered.subject)
-    message["From"] = address(letter.sender)
-    message["To"] = address(letter.to)
+    to = mail_address.read(letter.to)
+    message = EmailMessage(policy=_POLICY_UTF8 if to.needs_utf8 else _POLICY)
+    message["Subject"] = headers.text(letter.rendered.subject)
+    message["From"] = _header(headers.sender(letter.sender))
+    message["To"] = _header(to)
     if letter.reply_to:
-        message["Reply-To"] = address(letter.reply_to)
+        message["Reply-To"] = _header(headers.sender(letter.reply_to))
     message["Date"] = format_datetime(letter.date)
     message["Message-ID"] = letter.message_id
     _list_headers(message, letter)
-    message.set_content(letter.rendered.text, cte="base64" if _has_wide(letter.rendered.text) else None)
-    message.add_alternative(letter.rendered.html, subtype="html", cte="quoted-printable")
-    html = message.get_payload()[1]  # type: ignore[index]
-    for image in letter.rendered.images:
-        html.add_related(  # type: ignore[union-attr]
-            image.png, "image", "png", cid=f"<{image.cid}>", filename=image.filename, disposition="inline"
-        )
+    _body(message, letter)
     return message
 
 
-def message_id(edition_key: str, recipient: str, sender: str) -> str:
-    """The Message-ID of an issue to a reader: always the same, so that a repeat can be recognised."""
-    domain = address(sender).domain or "localhost"
-    digest = hashlib.sha256(f"{edition_key}\0{recipient.lower()}".encode()).hexdigest()[:24]
-    return f"<{digest}.{one_line(edition_key).replace(' ', '-')}@{domain}>"
+def message_id(issue: str, recipient: str, sender: str) -> str:
+    """The Message-ID of an issue to a reader: always the same, so that a repeat can be recognised.
 
-
-def address(text: str) -> Address:
-    """An address for a header, from ``name@host`` or ``Name <name@host>``.
+    Args:
+        issue: what tells it from every other issue: week and variant.
+        recipient: the reader's address.
+        sender: the address that it comes from, with or without a name.
 
     Raises:
-        SettingsError: it is no address.
+        SettingsError: the sender is no address.
     """
-    name, spec = parseaddr(one_line(text))
-    try:
-        found = Address(display_name=name, addr_spec=spec)
-    except (HeaderParseError, ValueError, IndexError):
-        found = Address()
-    if not found.username or not found.domain:
-        raise SettingsError(
-            f"{text!r} is no mail address; write name@example.org or Name <name@example.org>."
-        )
-    return found
+    digest = hashlib.sha256(f"{issue}\0{recipient.lower()}".encode()).hexdigest()[:32]
+    return f"<{digest}@{headers.sender(sender).domain}>"
 
 
-def one_line(text: str) -> str:
-    """A text that can stand in a header: no line breaks, no control characters."""
-    return " ".join(_CONTROL.sub(" ", text).split())
+def _header(address: MailAddress) -> Address:
+    return Address(
+        display_name=headers.text(address.name, LONGEST_NAME),
+        username=address.local,
+        domain=address.domain,
+    )
 
 
 def _list_headers(message: EmailMessage, letter: Letter) -> None:
+    """List-Id (RFC 2919), List-Unsubscribe (RFC 2369) by one click (RFC 8058), RFC 3834."""
     if letter.list_id:
-        message["List-Id"] = one_line(letter.list_id)
+        message["List-Id"] = headers.text(letter.list_id)
     ways = [f"<{url}>" for url in (letter.unsubscribe_url, letter.unsubscribe_mailto) if url]
     if ways:
-        message["List-Unsubscribe"] = ", ".join(map(one_line, ways))
+        message["List-Unsubscribe"] = ", ".join(ways)
     if letter.unsubscribe_url.startswith("https://"):
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Precedence"] = "bulk"
     message["Auto-Submitted"] = "auto-generated"
 
 
-def _has_wide(text: str) -> bool:
-    """Whether quoted-printable would swell the text: much of it is not ASCII."""
-    return sum(ord(character) > 0x7F for character in text) * 6 > len(text)
+def _body(message: EmailMessage, letter: Letter) -> None:
+    text, html = headers.whole(letter.rendered.text), headers.whole(letter.rendered.html)
+    message.set_content(text, cte=_shortest(text))
+    if not html:
+        return
+    message.add_alternative(html, subtype="html", cte=_shortest(html))
+    part = cast("list[MIMEPart]", message.get_payload())[1]
+    for image in letter.rendered.images:
+        part.add_related(
+            image.png, "image", "png", cid=f"<{image.cid}>", filename=image.filename, disposition="inline"
+        )
+
+
+def _shortest(text: str) -> str:
+    """Quoted-printable triples every octet beyond ASCII, base64 adds a third to all of them."""
+    wide = sum(len(character.encode()) for character in text if not character.isascii())
+    return "base64" if wide * 5 > len(text) else "quoted-printable"

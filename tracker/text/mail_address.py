@@ -6,7 +6,6 @@ The form is the one that every mail server takes: lower case, the domain in ASCI
 import re
 import unicodedata
 from dataclasses import dataclass
-from email.utils import parseaddr
 
 import idna
 
@@ -18,6 +17,7 @@ MAX_LENGTH = 254
 
 _NOT_A_DOMAIN = re.compile(r"[\s<>()\[\],;:\\\"@]")
 _ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+")
+_ESCAPED = re.compile(r"\\(.)")
 _EXAMPLE = "write one like name@example.org"
 
 
@@ -62,11 +62,17 @@ def read(text: str) -> MailAddress:
 
 
 def _split(text: str) -> tuple[str, str]:
-    """The name and the bare address. ``parseaddr`` would repair "a b@c" to "ab@c": only <…> goes there."""
+    """The name and the bare address.
+
+    ``email.utils.parseaddr`` would repair "a b@c" to "ab@c", and read an unquoted "Li, Lei <…>" as two.
+    """
     if not text.endswith(">"):
         return "", text
-    name, bare = parseaddr(text)
-    return (name.strip(), bare) if bare else ("", text)
+    name, _, bare = text[:-1].rpartition("<")
+    name = name.strip()
+    if len(name) > 1 and name.startswith('"') and name.endswith('"'):
+        name = _ESCAPED.sub(r"\1", name[1:-1])
+    return name, bare
 
 
 def _wrong_local(local: str) -> str:
