@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.model.entity import AliasRule
-from tracker.tag.context import EXCLUDED_WITHIN, NEEDED_WITHIN, Signals
+from tracker.tag.context import EXCLUDED_WITHIN, HAN_BESIDE, NEEDED_WITHIN, Signals, stands_alone
 from tracker.tag.folding import is_letter_or_digit
 from tracker.tag.patterns import Patterns, Sense
 from tracker.tag.versions import version_at
+from tracker.text.han import is_han
 
 _LEAST_CAMEL = 4
 
@@ -117,16 +118,24 @@ def _judge(
         return verdict("accepted", "version" if sense.version else "alone")
     if needed := signals.near(start, end, NEEDED_WITHIN, sense.needs):
         return verdict("accepted", f"near {patterns.signals.text(needed.word)}")
+    if HAN_BESIDE in sense.alias.needs and _han_beside(text.folded, start, end):
+        return verdict("accepted", "in Chinese text")
     return verdict("pending", "firm not named")
 
 
 def _word_around(sense: Sense, folded: str, start: int) -> str:
+    """The longer word that the name is a part of here, or ""; a Latin one ends where a word ends."""
     for offset, length, words in sense.around:
-        if start >= offset:
-            around = folded[start - offset : start - offset + length].replace("-", " ")
-            if around in words:
-                return around
+        begin = start - offset
+        around = folded[begin : begin + length].replace("-", " ") if begin >= 0 else ""
+        if around in words and (around + "*" in words or stands_alone(folded, begin, begin + length)):
+            return around
     return ""
+
+
+def _han_beside(folded: str, start: int, end: int) -> bool:
+    """Whether a Chinese character stands beside the name, or one character further."""
+    return any(map(is_han, folded[max(0, start - 2) : start] + folded[end : end + 2]))
 
 
 def _in_time(sense: Sense, day: date | None) -> bool:

@@ -98,7 +98,7 @@ def _around(literal: str, wrapping: list[str]) -> tuple[tuple[int, int, frozense
     groups: dict[tuple[int, int], set[str]] = {}
     for word in wrapping:
         stem = word.rstrip("*")
-        groups.setdefault((stem.find(literal), len(stem)), set()).add(stem)
+        groups.setdefault((stem.find(literal), len(stem)), set()).update((stem, word))
     return tuple((offset, length, frozenset(words)) for (offset, length), words in groups.items())
 
 
