@@ -25,6 +25,7 @@ OUTSIDE = (
     http.client.HTTPException,
     OSError,
     ValueError,
+    OverflowError,
     ForbiddenAddressError,
     body.TooLargeError,
     body.EncodingError,
@@ -35,6 +36,7 @@ HUNG_UP = (requests.ConnectionError, urllib3.exceptions.ProtocolError)
 """What a request raises when the server has closed the connection that it was sent over."""
 
 _PASSING, _SLOW, _PERMANENT = Persistence.PASSING, Persistence.SLOW, Persistence.PERMANENT
+_UNKNOWN_NAME = "{host} is unknown to the name service; check the spelling if it stays so"
 _LOOK = "open the address in a browser to see whether the feed has moved"
 
 _STATUSES: dict[int, tuple[FailureKind, Persistence, str]] = {
@@ -116,12 +118,8 @@ _EXCEPTIONS: tuple[tuple[type[BaseException], FailureKind, Persistence, str], ..
     ),
     (ssl.CertificateError, FailureKind.TLS, _SLOW, "{host} shows a certificate that is not valid: {detail}"),
     (urls.UrlError, FailureKind.PROTOCOL, _PERMANENT, "{host}: {detail}; correct the address of the source"),
-    (
-        socket.gaierror,
-        FailureKind.DNS,
-        _PASSING,
-        "{host} is unknown to the name service; check the spelling if it stays so",
-    ),
+    (socket.gaierror, FailureKind.DNS, _PASSING, _UNKNOWN_NAME),
+    (urllib3.exceptions.NameResolutionError, FailureKind.DNS, _PASSING, _UNKNOWN_NAME),
     (ConnectionRefusedError, FailureKind.CONNECT, _PASSING, "{host} refuses connections"),
     (urllib3.exceptions.NewConnectionError, FailureKind.CONNECT, _PASSING, "{host} cannot be reached"),
     (
@@ -157,6 +155,7 @@ _EXCEPTIONS: tuple[tuple[type[BaseException], FailureKind, Persistence, str], ..
     (urllib3.exceptions.ProtocolError, FailureKind.PROTOCOL, _PASSING, "{host} does not answer in HTTP"),
     (urllib3.exceptions.HTTPError, FailureKind.PROTOCOL, _PASSING, "{host} does not answer in HTTP"),
     (requests.RequestException, FailureKind.PROTOCOL, _PASSING, "{host} could not be asked"),
+    (OverflowError, FailureKind.PROTOCOL, _PASSING, "{host} sent a number that is too large"),
     (ValueError, FailureKind.PROTOCOL, _SLOW, "the address or an answer of {host} cannot be read"),
     (OSError, FailureKind.CONNECT, _PASSING, "{host} cannot be reached"),
 )
@@ -268,9 +267,9 @@ def _detail(error: BaseException) -> str:
     if isinstance(error, ForbiddenAddressError):
         return error.address
     if isinstance(error, ssl.SSLCertVerificationError):
-        return error.verify_message.rstrip(".")
+        return str(getattr(error, "verify_message", "") or "no reason given").rstrip(".")
     if isinstance(error, ssl.SSLError):
-        return (error.reason or "no reason given").replace("_", " ").lower()
+        return str(getattr(error, "reason", "") or "no reason given").replace("_", " ").lower()
     return str(error)
 
 

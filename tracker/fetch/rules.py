@@ -68,7 +68,7 @@ class FetchRules:
     total_timeout: timedelta = timedelta(seconds=40)
     max_bytes: int = 10_000_000
     max_redirects: int = 5
-    workers: int = 16
+    workers: int = 32
     max_threads: int = 1024
     slow_after: timedelta = timedelta(milliseconds=400)
     connections_per_host: int = 2

@@ -64,19 +64,15 @@ def kind_of(body: bytes) -> Kind:
     """What ``body`` seems to be, by its beginning and nothing else."""
     head = _ascii(body[:_HEAD])
     if not head.strip():
-        return Kind.EMPTY if not body.strip() else Kind.UNSURE
+        return Kind.EMPTY if len(body) <= _HEAD or not body.strip() else Kind.UNSURE
     start = head[_PROLOGUE.match(head).end() :]  # type: ignore[union-attr]  # the pattern matches nothing, too
     if _FEED_ROOT.match(start):
         return Kind.FEED
     if start[:1] in {b"{", b"["}:
         return Kind.FEED if _JSON_FEED.search(_ascii(body[: 4 * _HEAD])) else Kind.UNSURE
-    page, feed = _HTML.search(head), _FEED_ROOT.search(head)
-    if page and not (feed and feed.start() < page.start()) and _PAGE_FIRST.match(start):
+    if _HTML.match(start):
         return Kind.HTML
-    return Kind.FEED if feed else Kind.UNSURE
-
-
-_PAGE_FIRST = re.compile(rb"<(?!!\[CDATA)", re.IGNORECASE)
+    return Kind.FEED if _FEED_ROOT.search(head) else Kind.UNSURE
 
 
 def looks_like_feed(body: bytes) -> bool:

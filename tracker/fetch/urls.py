@@ -17,7 +17,7 @@ _PLAIN = re.compile(
     r"https?://[a-z0-9.\-]+(:\d{1,5})?(/[A-Za-z0-9\-._~!$&'()*+,;=:@/]*)?(\?[^\s\"<>\\^`{|}#]*)?"
 )
 _SECRET_NAMES = re.compile(
-    r"(?i)([?&;](?:[a-z0-9_.-]*(?:token|secret|passw|api_?key|access_?key|signature)[a-z0-9_.-]*"
+    r"(?i)([?&;](?:[a-z0-9_.-]*(?:token|secret|passw|api[_-]?key|access[_-]?key|signature)[a-z0-9_.-]*"
     r"|key|code|auth|sig|pwd|pass)=)[^&;#]*"
 )
 
