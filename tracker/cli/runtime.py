@@ -94,6 +94,11 @@ class Runtime:
             keep_bodies=self.settings.store.keep_bodies_days > 0,
         )
 
+    @cached_property
+    def kept_fetcher(self) -> Fetcher:
+        """One fetcher for the life of a daemon, so that connections and what hosts asked for are kept."""
+        return self.fetcher()
+
     def fetcher(self) -> Fetcher:
         """What sends requests, by the settings; a context manager."""
         chosen = self.settings.fetch

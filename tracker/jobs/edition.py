@@ -7,27 +7,23 @@ What is chosen and how it is told is decided in :mod:`tracker.digest`; this gath
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from tracker import digest
+from tracker import digest, query
 from tracker.clock import Clock
 from tracker.jobs.digest_clock import period_of
 from tracker.model.digest import DigestInput, DigestRules, EarlierStory, Period, Publication
 from tracker.model.edition import Edition
 from tracker.model.entity import Entity, EntityKind, Ledger
 from tracker.model.story import Story
-from tracker.query import grammar, search, weeks
-from tracker.query.context import context_of
+from tracker.query import weeks
 from tracker.store import Connection, Database, editions, sources
 from tracker.store.editions import StoredEdition
 
 REMEMBERED_ISSUES = 12
 """So many earlier issues are asked whether a story was told before."""
-MOST_STORIES = 5_000
-"""The newest of a week that are considered."""
-DAY = timedelta(days=1)
+NEWS = "-is:backfilled"
+"""History is no news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +107,10 @@ def gather(connection: Connection, wanted: Wanted, rules: EditionRules, clock: C
 def _stories(
     connection: Connection, period: Period, wanted: Wanted, rules: EditionRules, clock: Clock
 ) -> tuple[Story, ...]:
-    """The stories with an item in the period that the filter wants; history is no news."""
-    zone = ZoneInfo(rules.timezone)
-    first, last = period.start.astimezone(zone).date(), (period.end - DAY).astimezone(zone).date()
-    text = f"date:{first}..{last} -is:backfilled" + (f" ({wanted.filter})" if wanted.filter.strip() else "")
-    asked = grammar.parse(text, context_of(connection, rules.ledger, clock(), rules.timezone))
-    return tuple(search.stories(connection, asked, limit=MOST_STORIES))
+    """The stories with an item in the period that the filter wants."""
+    context = query.Context(now=clock(), timezone=rules.timezone, ledger=rules.ledger)
+    text = f"({wanted.filter}) {NEWS}" if wanted.filter.strip() else NEWS
+    return query.stories_between(connection, period.start, period.end, text, context)
 
 
 def _firms(ledger: Ledger) -> Mapping[str, Entity]:

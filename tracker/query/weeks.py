@@ -78,9 +78,9 @@ def source_facts(
     inside = Span(period.start, period.end).holds(items.c.id)
     brought = sa.select(items.c.source_id, sa.func.count()).where(inside).group_by(items.c.source_id)
     items_of: dict[str, int] = dict(connection.execute(brought).tuples().all())
-    answered = sa.select(sa.distinct(fetches.c.source_id)).where(
-        fetches.c.at >= period.start, fetches.c.action.not_in([Action.FAILED.value, Action.SKIPPED.value])
-    )
+    nothing = [Action.FAILED.value, Action.SKIPPED.value]
+    since = fetches.c.at >= period.start
+    answered = sa.select(fetches.c.source_id).distinct().where(since, fetches.c.action.not_in(nothing))
     read = set(connection.execute(answered).scalars())
     return tuple(
         _fact(stored, items_of.get(stored.source.id, 0), read) for stored in sources if stored.polled

@@ -16,7 +16,6 @@ from tracker.store import meta, sources
 app = typer.Typer()
 
 POLL_EVERY = timedelta(seconds=30)
-DIGEST_EVERY = timedelta(minutes=1)
 PRUNE_EVERY = timedelta(hours=6)
 LAST_RUN = "last_run:"
 """Keys of ``meta`` under which the last good run of each task is noted, for `tracker doctor`."""
@@ -30,8 +29,6 @@ def run(ctx: typer.Context) -> None:
         "poll": Task(POLL_EVERY, lambda stop: _poll(runtime, stop)),
         "prune": Task(PRUNE_EVERY, lambda _stop: _prune(runtime)),
     }
-    if runtime.settings.digest.enabled and runtime.settings.smtp.host:
-        tasks["digest"] = Task(DIGEST_EVERY, lambda stop: _digest(runtime, stop))
     _ = runtime.database
     clean = Daemon(tasks, runtime.clock, lambda name: _note(runtime, name)).run()
     if not clean:
