@@ -6,8 +6,8 @@ ENTRY_LIMIT = 2_000
 """Entries of one document that are read; the newest come first in practice."""
 
 _SLOW_BYTES = 3_000_000
-_SLOW_TAGS = 60_000
-"""What the reference engine reads in about two seconds; it takes some 40 µs a tag."""
+_SLOW_TAGS = 30_000
+"""What the reference engine reads in a second or so; it takes some 40 µs a tag."""
 
 _ENTRY_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 

@@ -51,8 +51,8 @@ _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
 def parse_date(text: str, *, chinese: bool = False) -> datetime | None:
     """The moment that ``text`` names, in UTC, or None where it names none.
 
-    A time without a zone is UTC, as feedparser has it; a date in Chinese, and a slashed date or the
-    zone CST in a Chinese feed (``chinese``), is in Beijing time.
+    A time without a zone is UTC, as feedparser has it, but in a Chinese feed (``chinese``) it is Beijing
+    time, and so is the zone CST there; a date in Chinese words always is.
     """
     text = text.strip()
     if not text or len(text) > 100:
@@ -114,9 +114,9 @@ def _clock(hour: str | None, minute: str | None, second: str | None, half: str |
     return timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
 
-def _offset(zone: str | None, local: tzinfo) -> timezone:
+def _offset(zone: str | None, local: tzinfo) -> tzinfo:
     if not zone:
-        return UTC
+        return local
     match = _OFFSET.fullmatch(zone)
     if match:
         minutes = int(match[2]) * 60 + int(match[3] or 0)

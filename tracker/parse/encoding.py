@@ -103,9 +103,9 @@ def _by_claim_or_guess(body: bytes, claims: list[str]) -> Decoded:
         if not (looks_chinese and single_byte) and _is_valid(body, name):
             return _as_utf8(body, name)
     guess = chinese if looks_chinese else "cp1252"
-    claimed = claims[0] if claims else "none"
     found = _as_utf8(body, guess)
-    sentence = f"The document claims the encoding {claimed} but is not in it; read as {guess}."
+    claimed = f"claims the encoding {claims[0]} but is not in it" if claims else "names no encoding"
+    sentence = f"The document {claimed}; read as {guess}."
     return Decoded(found.data, guess, sentence)
 
 
@@ -134,9 +134,7 @@ def _as_utf8(body: bytes, name: str) -> Decoded:
     problem = ""
     broken = text.count("\ufffd")
     if broken and name != "cp1252":
-        problem = (
-            f"{broken:,} characters of the document are broken in its encoding {name}; the rest was read."
-        )
+        problem = f"Characters that are broken in the encoding {name}: {broken:,}; the rest was read."
     return Decoded(_redeclared(text.lstrip("\ufeff").encode("utf-8", "replace")), name, problem)
 
 

@@ -32,7 +32,7 @@ def read(data: bytes) -> ParsedFeed:
     problems = []
     if len(read_items) < len(items):
         problems.append(
-            f"{len(items) - len(read_items)} items of the JSON Feed are not objects and were left out."
+            f"Items of the JSON Feed that are no objects were left out ({len(items) - len(read_items)})."
         )
     if len(read_items) > ENTRY_LIMIT:
         problems.append(f"The document has {len(read_items):,} entries; the first {ENTRY_LIMIT:,} were read.")

@@ -35,11 +35,11 @@ def mend(data: bytes) -> Mended:
     problems: list[str] = []
     cleaned = _ILLEGAL.sub(b"", data.translate(None, _CONTROLS))
     if len(cleaned) < len(data):
-        problems.append(f"{len(data) - len(cleaned):,} control characters were removed from the document.")
+        problems.append(f"Control characters were removed from the document ({len(data) - len(cleaned):,}).")
     cleaned, entities = _without_doctype(cleaned)
     cleaned, replaced = _with_sound_references(cleaned, entities)
     if replaced:
-        problems.append(f"The document is not well-formed XML: {replaced:,} stray references were mended.")
+        problems.append(f"The document is not well-formed XML; stray references were mended ({replaced:,}).")
     whole = _closed(cleaned)
     if whole != cleaned:
         problems.append("The document ends in the middle; an entry that was cut off is left out.")
