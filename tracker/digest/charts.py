@@ -7,6 +7,7 @@ differ in shape too. Only Latin names are drawn: the fonts of matplotlib have no
 """
 
 import io
+from functools import lru_cache
 from typing import Any
 
 from tracker.digest import figures
@@ -26,15 +27,14 @@ def of(edition: Edition) -> tuple[InlineImage, ...]:
     """The pictures that have enough behind them: share of voice, and the weeks' volume."""
     images = []
     if len(edition.numbers.voices) >= _LEAST_FIRMS:
-        alt = voice_alt(edition.numbers.voices)
-        images.append(
-            InlineImage("voice", f"share-of-voice-{edition.period.week}.png", _voice_png(edition), alt)
+        png, alt = (
+            _voice_png(edition.numbers.voices, edition.numbers.weeks),
+            voice_alt(edition.numbers.voices),
         )
+        images.append(InlineImage("voice", f"share-of-voice-{edition.period.week}.png", png, alt))
     if len(edition.numbers.volume) >= _LEAST_WEEKS:
-        alt = volume_alt(edition.numbers.volume)
-        images.append(
-            InlineImage("volume", f"items-by-week-{edition.period.week}.png", _volume_png(edition), alt)
-        )
+        png, alt = _volume_png(edition.numbers.volume), volume_alt(edition.numbers.volume)
+        images.append(InlineImage("volume", f"items-by-week-{edition.period.week}.png", png, alt))
     return tuple(images)
 
 
@@ -80,8 +80,10 @@ def _png(figure: Any) -> bytes:
     return small.getvalue()
 
 
-def _voice_png(edition: Edition) -> bytes:
-    voices = edition.numbers.voices[::-1]
+@lru_cache(maxsize=32)
+def _voice_png(loudest_first: tuple[Voice, ...], weeks: int) -> bytes:
+    """Bars of this week with the usual range under each; kept, as issues for several filters share it."""
+    voices = loudest_first[::-1]
     figure, axes = _axes(0.62 + 0.29 * len(voices))
     rows = range(len(voices))
     axes.barh(rows, [voice.share for voice in voices], height=0.34, color=_BLUE, zorder=2)
@@ -101,11 +103,7 @@ def _voice_png(edition: Edition) -> bytes:
     widest = max(max(voice.share, voice.high or 0.0) for voice in voices)
     axes.set(yticks=list(rows), xlim=(0, widest * 1.18 or 1), ylim=(-0.75, len(voices) - 0.5), xticks=[])
     axes.set_yticklabels([_latin(voice) for voice in voices])
-    note = (
-        f"bar: this week    ◆ median and middle half of {edition.numbers.weeks} weeks"
-        if edition.numbers.weeks
-        else "bar: this week"
-    )
+    note = f"bar: this week    ◆ median and middle half of {weeks} weeks" if weeks else "bar: this week"
     figure.tight_layout(pad=0.7, rect=(0, 0.17 / figure.get_figheight(), 1, 1))
     figure.text(0.03, 0.08 / figure.get_figheight(), note, fontsize=7, color=_SOFT)
     return _png(figure)
@@ -115,8 +113,8 @@ def _latin(voice: Voice) -> str:
     return voice.name if voice.name.isascii() else voice.firm
 
 
-def _volume_png(edition: Edition) -> bytes:
-    volume = edition.numbers.volume
+@lru_cache(maxsize=32)
+def _volume_png(volume: tuple[int, ...]) -> bytes:
     figure, axes = _axes(1.35)
     columns = range(len(volume))
     colours = [_BAND] * (len(volume) - 1) + [_BLUE]

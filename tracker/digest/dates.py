@@ -23,7 +23,7 @@ _WHOLE_MONTHS = (
 _AHEAD = re.compile(
     r"\b(?:will|to (?:be|launch|release|open|hold|host|start|begin|list|report|publish|ship|go|debut|unveil)"
     r"|plans?|planned|expect(?:s|ed)|scheduled|due|slated|set (?:to|for)|aims?|intends?|upcoming|takes effect"
-    r"|begins?|starts?|opens?|from)\b|将|计划|预计|定于|拟|即将|有望|届时|起(?:正式)?(?:施行|生效|实施)",
+    r"|begins?|starts?|opens?|goes|arrives?|holds?|from)\b|将|计划|预计|定于|拟|即将|有望|届时|起(?:正式)?(?:施行|生效|实施)",
     re.IGNORECASE,
 )
 

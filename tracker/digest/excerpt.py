@@ -20,7 +20,7 @@ from tracker.model.tags import Amount
 _FIRST_SENTENCES = 14
 _SHORTEST, _LONGEST = 28, 300
 _SHORTEST_ZH, _LONGEST_ZH = 12, 120
-_OPENING = 1.5
+_OPENING = 1.2
 """The first sentence must be so many times longer than the shortest."""
 _SAYS_THE_SAME = 0.5
 _ANOTHER = 0.4

@@ -1,11 +1,12 @@
 """Sets an issue: takes an Edition and the folder of templates, gives subject, HTML, text and images.
 
 Gmail shows 102 kB of a mail and hides the rest behind a link. An issue that would be longer loses its
-last one-line stories, in both forms alike, until it fits; the count of the left-out is said.
+lowest-scored stories, in both forms alike, until it fits, and says how many.
 """
 
 import base64
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,10 +15,12 @@ import jinja2
 
 from tracker.digest import charts, figures, plain, wrap
 from tracker.errors import CannotRunError
-from tracker.model.digest import Rendered
+from tracker.model.digest import InlineImage, Rendered
 from tracker.model.edition import Edition
 
 MAX_HTML_BYTES = 95_000
+_STORY_BYTES = 3_000
+"""More than a story takes: so many bytes too many, so many stories go before the next try."""
 _FOLDER = "digest"
 _LINKS = {"http", "https", "mailto"}
 
@@ -33,22 +36,32 @@ def render(edition: Edition, templates_dir: Path) -> Rendered:
         CannotRunError: a template is missing or has a mistake; the message names it.
     """
     images = charts.of(edition)
-    inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=False)
     try:
         environment = _environment(templates_dir)
-        while True:
-            context = {"edition": edition, "images": {image.cid: image for image in images}}
-            html = inliner.inline(environment.get_template("issue.html.j2").render(context))
-            shorter = _shorter(edition)
-            if len(html.encode()) <= MAX_HTML_BYTES or shorter is None:
-                break
-            edition = shorter
-        text = environment.get_template("issue.txt.j2").render(context)
+        html, text = _fitting(edition, images, environment)
     except jinja2.TemplateError as error:
         raise CannotRunError(
             f"The digest's template {_place(error)} cannot be used: {error}; mend it."
         ) from error
-    return Rendered(subject(edition), html, plain.tidy(text), images)
+    return Rendered(subject(edition), html, text, images)
+
+
+def _fitting(
+    edition: Edition, images: tuple[InlineImage, ...], environment: jinja2.Environment
+) -> tuple[str, str]:
+    """The longest form of the issue that is not clipped, as HTML and as text."""
+    inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
+    page, sheet = environment.get_template("issue.html.j2"), environment.get_template("issue.txt.j2")
+    left_out = 0
+    while True:
+        shown = {"voice": None, "volume": None} | {image.cid: image for image in images}
+        context = {"edition": edition, "images": shown, "left_out": left_out}
+        html = inliner.inline(page.render(context))
+        over = len(html.encode()) - MAX_HTML_BYTES
+        shorter, dropped = _shorter(edition, max(over // _STORY_BYTES, 1))
+        if over <= 0 or not dropped:
+            return html, plain.tidy(sheet.render(context))
+        edition, left_out = shorter, left_out + dropped
 
 
 def subject(edition: Edition) -> str:
@@ -65,6 +78,7 @@ def standalone(rendered: Rendered) -> str:
     return html
 
 
+@lru_cache(maxsize=4)
 def _environment(templates_dir: Path) -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates_dir / _FOLDER),
@@ -97,12 +111,14 @@ def _place(error: jinja2.TemplateError) -> str:
     return "issue.html.j2 or issue.txt.j2"
 
 
-def _shorter(edition: Edition) -> Edition | None:
-    """The issue with one story fewer, the lowest scored first; None where only the lead is left."""
-    fullest = [s for s in edition.sections if s.brief or s.stories]
-    if not fullest:
-        return None
-    last = min(fullest, key=lambda section: ((section.brief or section.stories)[-1].score, section.layer))
-    cut = replace(last, brief=last.brief[:-1]) if last.brief else replace(last, stories=last.stories[:-1])
-    sections = tuple(cut if section is last else section for section in edition.sections)
-    return replace(edition, sections=tuple(s for s in sections if s.stories or s.brief))
+def _shorter(edition: Edition, number: int) -> tuple[Edition, int]:
+    """The issue without so many of its lowest-scored stories, and how many went; the lead always stays."""
+    stories = [story for section in edition.sections for story in (*section.stories, *section.brief)]
+    lowest = sorted(stories, key=lambda story: (story.score, -story.story_id))[:number]
+    gone = {story.story_id for story in lowest}
+    sections = []
+    for section in edition.sections:
+        full = tuple(story for story in section.stories if story.story_id not in gone)
+        brief = tuple(story for story in section.brief if story.story_id not in gone)
+        sections += [replace(section, stories=full, brief=brief)] if full or brief else []
+    return replace(edition, sections=tuple(sections)), len(gone)

@@ -1,0 +1,154 @@
+"""The week in numbers, quiet firms, what to watch, further reading, the colophon."""
+
+from dataclasses import replace
+
+import pytest
+from digest_factory import FIRM_WEEKS, START, Draft, given, story
+from digest_week import stories
+
+from tracker import digest
+from tracker.digest import voice
+from tracker.model.digest import DigestRules, FirmWeeks, SourceFact, WeekCounts
+from tracker.model.edition import Edition
+from tracker.model.tags import EventType
+
+RULES = DigestRules()
+CUT = Draft("eastdesk", "Yunfan cuts its prices", "Yunfan cut its prices on Wednesday.", 2.4)
+
+
+@pytest.fixture(scope="module")
+def edition() -> Edition:
+    return digest.build(given(stories()), RULES)
+
+
+def table(edition: Edition, title: str) -> list[list[str]]:
+    found = next(table for table in edition.numbers.tables if table.title == title)
+    return [[cell.text for cell in row] for row in found.rows]
+
+
+def test_a_share_is_of_all_items_about_firms_in_its_own_week() -> None:
+    weeks = (FirmWeeks("yunfan", 6, (1, 2)), FirmWeeks("hetao", 2, (9, 2)))
+    first = voice.all_voices(given([], firm_weeks=weeks))[0]
+    assert (first.firm, first.share, first.median, first.low, first.high) == (
+        "yunfan",
+        75.0,
+        30.0,
+        20.0,
+        40.0,
+    )
+
+
+def test_a_firm_with_a_shorter_past_is_compared_with_the_weeks_it_has() -> None:
+    weeks = (FirmWeeks("yunfan", 1, (1, 1, 1)), FirmWeeks("hetao", 1, (3,)))
+    assert voice.totals_by_week(weeks) == (1, 1, 4, 2)
+    hetao = next(v for v in voice.all_voices(given([], firm_weeks=weeks)) if v.firm == "hetao")
+    assert hetao.median == 75.0
+
+
+def test_without_a_past_there_is_nothing_to_compare_and_no_mover() -> None:
+    edition = digest.build(given([], firm_weeks=(FirmWeeks("yunfan", 4), FirmWeeks("hetao", 2))), RULES)
+    assert [v.median for v in edition.numbers.voices] == [None, None]
+    assert edition.numbers.sentences == ()
+
+
+def test_movers_are_those_outside_their_usual_range(edition: Edition) -> None:
+    assert edition.numbers.sentences[:2] == (
+        "Louder than usual: Lanqiao AI (25%, usually 13%) and Songyan Labs (13%, usually 9%).",
+        "Quieter than usual: Hetao Cloud (7%, usually 14%).",
+    )
+
+
+def test_the_tables_have_the_weeks_rounds_releases_and_prices(edition: Edition) -> None:
+    assert table(edition, "Money raised") == [
+        ["Songyan Labs", "RMB 4.8 billion", "RMB 35 billion", "6"],
+        ["Lingquan Robotics", "RMB 600 million", "–", "1"],
+    ]
+    assert table(edition, "Models released") == [
+        ["Lanqiao AI", "Heron 4", "620B", "open"],
+        ["Songyan Labs", "Inkstone 2", "–", "–"],
+    ]
+    assert table(edition, "Prices")[0] == ["Yunfan", "Sail 3", "RMB 4 and 60%"]
+
+
+def test_languages_and_delays_are_told(edition: Edition) -> None:
+    assert edition.numbers.sentences[2].startswith("Of 22 stories, ten ran in both languages")
+    assert edition.numbers.sentences[3] == (
+        "Chinese news took six hours to reach English, in the median of eight stories."
+    )
+
+
+def test_a_quiet_firm_is_told_apart_from_a_failing_feed(edition: Edition) -> None:
+    assert [(firm.name, firm.failing) for firm in edition.quiet] == [
+        ("Mogan AI", True),
+        ("Baize Health", False),
+    ]
+    assert edition.quiet[0].sentence.endswith(
+        "Its feed Mogan AI news is failing, so that the silence may be ours."
+    )
+    assert edition.quiet[1].sentence.endswith("Its own feed was read and brought nothing.")
+
+
+@pytest.mark.parametrize(
+    "weeks",
+    [FirmWeeks("baize", 1, (3, 3, 3)), FirmWeeks("baize", 0, (0, 1, 0)), FirmWeeks("baize", 0, (9,))],
+)
+def test_a_firm_that_spoke_or_never_did_or_is_new_is_not_called_quiet(weeks: FirmWeeks) -> None:
+    assert digest.build(given([], firm_weeks=(*FIRM_WEEKS[:3], weeks)), RULES).quiet == ()
+
+
+def test_days_ahead_stand_in_their_order_and_name_whom_they_are_about(edition: Edition) -> None:
+    assert [(item.when, item.about) for item in edition.watch] == [
+        ("27 November", "Zhulong Semiconductor"),
+        ("1 December", "Yunfan"),
+        ("8 December", ""),
+        ("15 December", "Songyan Labs (Inkstone 2)"),
+        ("Continuing", ""),
+    ]
+
+
+def test_newsletters_and_long_pieces_are_for_further_reading(edition: Edition) -> None:
+    assert [(piece.link.text, piece.note) for piece in edition.reading] == [
+        (
+            "Longshore Letters #88: the weekly roundup of Lanqiao and others",
+            "Longshore Letters by Ana Petrov, two minutes",
+        ),
+        ("Inside Lanqiao: how a laboratory became a company", "Pacific Ledger by Tom Abara, eight minutes"),
+    ]
+
+
+def test_the_colophon_counts_feeds_items_copies_and_failures(edition: Edition) -> None:
+    assert " ".join(edition.colophon.sentences[:2]) == (
+        "17 feeds in English and Chinese were read this week; three failed. "
+        "They brought 430 items; 112 were copies of others and folded into them "
+        "and 97 were about no firm that we follow."
+    )
+    assert edition.colophon.failed[0] == "Mogan AI news: the server answers 503 since 14 November."
+
+
+def test_many_failures_are_counted_and_not_all_named() -> None:
+    sources = tuple(
+        SourceFact(f"s{n:02}", f"Source {n:02}", failing=True, reason="no answer") for n in range(20)
+    )
+    failed = digest.build(given([], sources=sources), RULES).colophon.failed
+    assert len(failed) == 13
+    assert failed[-1] == "and eight more feeds."
+
+
+def test_a_week_with_one_of_each_is_in_the_singular() -> None:
+    week = given(
+        [story(1, [EventType.PRICE], CUT)],
+        sources=(SourceFact("one", "One"),),
+        counts=WeekCounts(items=1, copies=1, off_topic=1),
+    )
+    assert " ".join(digest.build(week, RULES).colophon.sentences[:3]) == (
+        "One feed was read this week; none failed. They brought one item; one was a copy of others and "
+        "folded into them and one was about no firm that we follow. One story of one was chosen by a score "
+        "of outlets, first-party sources, kind of event, novelty, firm and date."
+    )
+
+
+def test_a_date_that_is_past_in_the_readers_zone_is_not_ahead() -> None:
+    soon = replace(CUT, text="Yunfan will hold its annual meeting on November 22 in Hangzhou.", day=5.0)
+    week = given([story(1, [EventType.PRICE], soon)])
+    assert START.day == 15
+    assert digest.build(week, RULES).watch == ()

@@ -1,0 +1,159 @@
+"""How a story is told: headline, sentences, figures and its way between languages."""
+
+from dataclasses import replace
+
+import pytest
+from digest_factory import Draft, given, money, story
+
+from tracker.digest import candidates, telling
+from tracker.model.digest import DigestRules
+from tracker.model.edition import DigestStory
+from tracker.model.item import PublishedSource
+from tracker.model.tags import EventType
+
+TEXT = (
+    "Yunfan cut the price of its model Sail 3 by 60% on Wednesday. It is the third cut this year. "
+    "Analysts had expected a smaller step from the firm in Hangzhou."
+)
+ENGLISH = Draft("eastdesk", "Yunfan Cuts Price of Sail 3 - East Desk", TEXT, 2.45)
+CHINESE = Draft("zhiliao", "云帆科技Sail 3降价六成", "云帆科技宣布Sail 3降价六成，即日起生效。", 2.11)
+
+
+def tell(kind: EventType, *drafts: Draft, language: str = "en", sentences: int = 2) -> DigestStory:
+    week = given([story(1, [kind], *drafts)], language=language)
+    found, _ = candidates.considered(week, DigestRules())
+    return telling.told(found[0], week, 0.0, sentences)
+
+
+def route(told: DigestStory) -> str:
+    return "".join(piece.text for piece in told.route)
+
+
+def test_the_headline_is_the_readers_language_before_the_first_report() -> None:
+    assert tell(EventType.PRICE, CHINESE, ENGLISH).headline == "Yunfan cuts price of Sail 3"
+    assert tell(EventType.PRICE, CHINESE, ENGLISH, language="zh").headline == "云帆科技Sail 3降价六成"
+
+
+def test_a_newsroom_is_preferred_to_the_firms_own_headline() -> None:
+    own = Draft("lanqiao-blog", "Heron 4: a new chapter for everyone", "Lanqiao AI presents Heron 4.", 1.0)
+    other = Draft("gazette", "Lanqiao opens the weights of Heron 4", "Lanqiao AI opened Heron 4.", 1.5)
+    assert tell(EventType.RELEASE, own, other).headline == other.title
+
+
+def test_a_story_only_in_chinese_has_a_gloss_and_its_title() -> None:
+    told = tell(EventType.PRICE, CHINESE)
+    assert (told.headline, told.original_title) == ("Yunfan changes the price of Sail 3", CHINESE.title)
+
+
+def test_without_enough_facts_for_a_clause_the_taggers_gloss_is_used() -> None:
+    told = tell(EventType.OTHER, replace(CHINESE, gloss="Yunfan: news"))
+    assert (told.headline, told.original_title) == ("Yunfan: news", CHINESE.title)
+
+
+def test_without_any_gloss_the_title_stays_as_it_is() -> None:
+    told = tell(EventType.OTHER, CHINESE)
+    assert (told.headline, told.original_title, told.language) == (CHINESE.title, "", "zh")
+
+
+def test_an_amount_without_a_role_makes_no_clause() -> None:
+    vague = Draft(
+        "jiqi", "灵泉机器人融资：6亿元之外", "灵泉机器人融资。", 2.0, (money(6e8, "CNY", "6亿元"),), gloss="G"
+    )
+    assert tell(EventType.FUNDING, vague).headline == "G"
+
+
+def test_sentences_are_of_one_writing_where_it_has_enough_to_say() -> None:
+    other = Draft(
+        "harbour",
+        "Yunfan joins price war",
+        "Yunfan cut the price of Sail 3 by 60%, more than any other.",
+        2.6,
+    )
+    told = tell(EventType.PRICE, ENGLISH, other)
+    assert [s.text for s in told.sentences] == [
+        "Yunfan cut the price of its model Sail 3 by 60% on Wednesday.",
+        "It is the third cut this year.",
+    ]
+    assert {s.credit.text for s in told.sentences if s.credit} == {"East Desk"}
+    assert all(s.item_ids == (100,) for s in told.sentences)
+
+
+def test_a_leaning_sentence_never_stands_alone_or_first() -> None:
+    leaning = replace(ENGLISH, text="It is the third cut of its prices this year, the firm said. " + TEXT)
+    told = tell(EventType.PRICE, leaning)
+    assert not told.sentences[0].text.startswith("It ")
+
+
+def test_a_firms_own_words_are_marked_as_such() -> None:
+    own = Draft(
+        "lanqiao-blog", "Heron 4 is out", "Lanqiao AI releases Heron 4 with open weights for all to use.", 1.0
+    )
+    credit = tell(EventType.RELEASE, own).sentences[0].credit
+    assert credit is not None
+    assert credit.text == "Lanqiao AI blog, the firm’s own account"
+
+
+def test_money_is_written_in_one_form_but_not_inside_quotation_marks() -> None:
+    text = (
+        "Yunfan sold robots for RMB 21.4bn last year. "
+        'Its founder said "RMB 21.4bn is nothing" to reporters on Friday.'
+    )
+    draft = Draft(
+        "eastdesk", "Yunfan sells robots", text, 1.0, (money(2.14e10, "CNY", "RMB 21.4bn", "revenue"),)
+    )
+    printed = " ".join(s.text for s in tell(EventType.EARNINGS, draft).sentences)
+    assert "for RMB 21.4 billion last year" in printed
+    assert '"RMB 21.4bn is nothing"' in printed
+
+
+def test_a_chinese_story_without_english_sentences_gives_its_figures() -> None:
+    draft = Draft(
+        "jiqi",
+        "灵泉机器人新品",
+        "售价9800元。",
+        2.0,
+        (money(9800, "CNY", "9800元", "price"),),
+        gloss="Lingquan: product",
+    )
+    assert [s.text for s in tell(EventType.PRODUCT, draft).sentences] == [
+        "Figures in the report: RMB 9,800 as the price."
+    ]
+
+
+def test_the_route_tells_who_was_first_and_when_it_reached_english() -> None:
+    assert route(tell(EventType.PRICE, ENGLISH, CHINESE)) == (
+        "知料 had it first, in Chinese, on Wednesday at 02:38; East Desk had it in English eight hours later."
+    )
+
+
+def test_the_route_names_each_further_outlet_once() -> None:
+    more = [replace(ENGLISH, source=source, day=3.0) for source in ("harbour", "ledger")]
+    assert route(tell(EventType.PRICE, ENGLISH, CHINESE, *more)).endswith(
+        "Four outlets in all; also The Harbour Wire and Pacific Ledger."
+    )
+
+
+def test_a_single_outlet_is_said_to_be_the_only_one() -> None:
+    assert route(tell(EventType.PRICE, CHINESE)) == "Only in 知料, in Chinese, on Wednesday at 02:38."
+
+
+def test_without_sure_times_nobody_is_called_the_first_by_the_hour() -> None:
+    unsure = replace(CHINESE, published_source=PublishedSource.FIRST_SEEN)
+    assert route(tell(EventType.PRICE, unsure, ENGLISH)) == (
+        "知料 was among the first, in Chinese, on Wednesday; East Desk had it in English on the same day."
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "layer"),
+    [
+        (EventType.FUNDING, "Lanqiao raises money", "market"),
+        (EventType.CHIP, "Lanqiao builds a chip", "foundation"),
+        (EventType.PRODUCT, "Lanqiao shows an app", "intelligence"),
+        (EventType.PRODUCT, "Tianji shows a robot", "physical"),
+    ],
+)
+def test_a_story_is_read_in_the_layer_of_its_event_or_its_firm(
+    kind: EventType, title: str, layer: str
+) -> None:
+    assert tell(kind, Draft("eastdesk", title, f"{title} in Hangzhou this week.", 1.0)).layer == layer
