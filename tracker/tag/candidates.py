@@ -13,6 +13,8 @@ from tracker.text.han import is_han
 
 _LEAST_CAMEL = 4
 
+OUTSIDE_ITS_TIME = "outside its time"
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -104,23 +106,28 @@ def _judge(
     shape: tuple[Sense, int, str], start: int, text: Text, patterns: Patterns, signals: Signals
 ) -> Candidate:
     sense, end, version = shape
+    verdict = "accepted"
+    if rule := _refusal(sense, (start, end), text, patterns, signals):
+        verdict = "refused"
+    elif sense.alias.rule is AliasRule.ALONE:
+        rule = "version" if sense.version else "alone"
+    elif needed := signals.near(start, end, NEEDED_WITHIN, sense.needs):
+        rule = f"near {patterns.signals.text(needed.word)}"
+    elif HAN_BESIDE in sense.alias.needs and _han_beside(text.folded, start, end):
+        rule = "in Chinese text"
+    else:
+        verdict, rule = "pending", "firm not named"
+    return Candidate(sense, start, end, version, verdict, rule)
 
-    def verdict(verdict: str, rule: str) -> Candidate:
-        return Candidate(sense, start, end, version, verdict, rule)
 
+def _refusal(sense: Sense, span: tuple[int, int], text: Text, patterns: Patterns, signals: Signals) -> str:
+    """Why the name means something else here, or ""."""
+    start, end = span
     if word := _word_around(sense, text.folded, start):
-        return verdict("refused", f"part of {word}")
+        return f"part of {word}"
     if against := signals.near(start, end, EXCLUDED_WITHIN, sense.excluded):
-        return verdict("refused", f"near {patterns.signals.text(against.word)}")
-    if not _in_time(sense, text.day):
-        return verdict("refused", "outside its time")
-    if sense.alias.rule is AliasRule.ALONE:
-        return verdict("accepted", "version" if sense.version else "alone")
-    if needed := signals.near(start, end, NEEDED_WITHIN, sense.needs):
-        return verdict("accepted", f"near {patterns.signals.text(needed.word)}")
-    if HAN_BESIDE in sense.alias.needs and _han_beside(text.folded, start, end):
-        return verdict("accepted", "in Chinese text")
-    return verdict("pending", "firm not named")
+        return f"near {patterns.signals.text(against.word)}"
+    return "" if _in_time(sense, text.day) else OUTSIDE_ITS_TIME
 
 
 def _word_around(sense: Sense, folded: str, start: int) -> str:

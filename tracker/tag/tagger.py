@@ -1,7 +1,7 @@
 """Takes an item and gives its tags: which firms, models and people it names, with the evidence."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.model.entity import EntityKind, Ledger
@@ -92,7 +92,7 @@ class Tagger:
             for readings in found
             if readings[0].verdict == "accepted" and readings[0].sense.firm
         }
-        return [_settle(readings, named, hints) for readings in found]
+        return _one_sense([_settle(readings, named, hints) for readings in found], text.folded)
 
 
 def _settle(readings: Sequence[Candidate], named: Collection[str], hints: Sequence[str]) -> Candidate:
@@ -104,6 +104,33 @@ def _settle(readings: Sequence[Candidate], named: Collection[str], hints: Sequen
             rule = "firm named" if reading.sense.firm in named else "source"
             return Candidate(reading.sense, reading.start, reading.end, reading.version, "accepted", rule)
     return best
+
+
+def _one_sense(chosen: list[Candidate], folded: str) -> list[Candidate]:
+    """Refuse a bare name that means something else elsewhere in the text.
+
+    "Minimax" beside "minimax tree search" is the algorithm, unless the text tells of the firm in
+    another way, such as MiniMax M3.
+    """
+
+    def name(candidate: Candidate) -> str:
+        return folded[candidate.start : candidate.end]
+
+    other = {name(c) for c in chosen if c.verdict == "refused" and _is_other_sense(c.rule)}
+    if not other:
+        return chosen
+    told = {c.sense.firm for c in chosen if c.verdict == "accepted" and name(c) not in other}
+    return [
+        replace(c, verdict="refused", rule="something else here")
+        if c.verdict == "accepted" and name(c) in other and c.sense.firm not in told
+        else c
+        for c in chosen
+    ]
+
+
+def _is_other_sense(rule: str) -> bool:
+    """Whether a refusal tells what the name means in this text, and not only in one longer word."""
+    return rule.startswith("near ") or (rule.startswith("part of ") and " " in rule[len("part of ") :])
 
 
 class _Joined:

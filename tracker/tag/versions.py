@@ -4,7 +4,7 @@ import re
 
 _NUMBER = re.compile(
     r"[-_ ]?(?P<letter>[vkmrz](?=\d))?(?P<number>\d{1,3}(?:\.\d{1,2}){0,2})(?P<glued>[a-z]{1,2}(?![a-z0-9]))?"
-    r"(?![\d,%％]|\.\d|\s?(?:亿|万|千|百|个|名|位|款|家|元|天|年|月|日|倍|次|岁|点|时|分|秒|折|台|条|项|代|号|million|billion"
+    r"(?![\d%％]|,\d{3}|\.\d|\s?(?:亿|万|千|百|个|名|位|款|家|元|天|年|月|日|倍|次|岁|点|时|分|秒|折|台|条|项|代|号|million|billion"
     r"|trillion|percent|times|x\b|days?\b|hours?\b|minutes?\b|weeks?\b|months?\b|years?\b|users?\b))"
 )
 _WORD = (
