@@ -89,7 +89,8 @@ def fingerprint(item: Item, tags: Tags) -> Fingerprint:
 
     Takes no state, so that worker processes can make it.
     """
-    field = "text" if item.text else "summary"
+    # The tagger reads a text on from where the summary, with which it opens, has been read.
+    fields = ("summary",) if not item.text else ("summary", "text")[not item.text.startswith(item.summary) :]
     body = (item.text or item.summary)[:LEAD_CHARACTERS]
     title, lead = words.clean(words.without_credit(item.title)), words.clean(body)
     low = title.lower()
@@ -97,7 +98,7 @@ def fingerprint(item: Item, tags: Tags) -> Fingerprint:
     units += sketch.units_of(lead.lower(), sketch.LEAD_UNITS - len(units))
     sure = [mention for mention in tags.mentions if mention.confidence >= MENTION_CONFIDENCE]
     in_title = _features(item.title, title, [mention for mention in sure if mention.field == "title"])
-    in_lead = _features(body, lead, [mention for mention in sure if mention.field == field])
+    in_lead = _features(body, lead, [mention for mention in sure if mention.field in fields])
     return Fingerprint(
         time=int(item.published.timestamp()),
         language=words.shared(item.language[:2]),
@@ -113,16 +114,15 @@ def fingerprint(item: Item, tags: Tags) -> Fingerprint:
 
 def _features(raw: str, clean: str, mentions: list[Mention]) -> dict[str, None]:
     """The features of a field: its entities, and its words without the names of the entities."""
-    found: dict[str, None] = {}
+    codes = quantities.codes(clean)
     if not mentions:
-        return words.features(clean)
+        return words.features(clean, codes)
+    found: dict[str, None] = {}
     for mention in mentions:
         found[_named(mention)[0]] = None
         if mention.firm:
             found[words.shared(words.FIRM + mention.firm)] = None
-    for code in quantities.codes(clean):
-        found[words.shared(code)] = None
-    found.update(words.features(_without(raw, mentions)))
+    found.update(words.features(_without(raw, mentions), codes))
     return found
 
 

@@ -14,9 +14,6 @@ from tracker.dedup.stories import Stories
 from tracker.dedup.writing import Writings
 from tracker.model.story import Assignment, Level
 
-PROMISING = 0.8
-"""A story whose best member scores less than this part of the threshold is not looked at whole."""
-
 
 class StoryIndex:
     """Fingerprints in memory with the stories they form.
@@ -39,6 +36,7 @@ class StoryIndex:
         self._entries: dict[int, Entry] = {}
         self._lookup = Lookup()
         self._names: dict[str, str] = {}
+        self._last: Weighed | None = None
 
     def __len__(self) -> int:
         """How many items the window holds."""
@@ -46,11 +44,12 @@ class StoryIndex:
 
     def add(self, item_id: int, story_id: int, fp: Fingerprint) -> None:
         """Take an item that belongs to ``story_id`` into the window."""
-        entry = Entry(item_id, story_id, Weighed(fp, self._rarity, self._rules))
+        entry = Entry(item_id, story_id, self._weighed(fp))
         self._entries[item_id] = entry
         entry.is_head = self._stories.add(entry)
         if entry.is_head:
             self._rarity.count(fp)
+        self._last = None
         self._writings.add(item_id, fp.sketch)
         self._names.update(fp.names)
         self._lookup.add(item_id, fp)
@@ -83,6 +82,12 @@ class StoryIndex:
         if story_id != other:
             self._stories.merge(story_id, other)
 
+    def _weighed(self, fp: Fingerprint) -> Weighed:
+        """The weights of a fingerprint; those of the last one are kept, as it is mostly added next."""
+        if self._last is None or self._last.fp is not fp:
+            self._last = Weighed(fp, self._rarity, self._rules)
+        return self._last
+
     def _drop(self, entry: Entry) -> None:
         del self._entries[entry.item_id]
         self._stories.drop(entry)
@@ -98,7 +103,7 @@ class StoryIndex:
             alike = sketch.similarity(fp.sketch, entry.fp.sketch)
             if alike > best and self._is_copy(fp, entry.fp, alike) and entry.story_id not in barred:
                 best, found = alike, entry
-        if found is None or not self._stories.spans(found.story_id, fp.time):
+        if found is None or not self._stories.takes_copy(found.story_id, fp.time):
             return None
         reason = evidence.same_writing(found.item_id, best)
         return Assignment(Level.SAME_WRITING, found.story_id, found.item_id, best, reason)
@@ -112,18 +117,19 @@ class StoryIndex:
     def _same_event(self, fp: Fingerprint, barred: set[int]) -> Assignment | None:
         if fp.generic:
             return None
-        new = Weighed(fp, self._rarity, self._rules)
-        best: dict[int, tuple[float, Entry]] = {}
-        for entry in map(self._entries.__getitem__, self._lookup.find(new)):
-            alike = scoring.score(new, entry, self._rules)
-            if alike > best.get(entry.story_id, (0.0,))[0]:
-                best[entry.story_id] = (alike, entry)
+        new = self._weighed(fp)
+        scores: dict[int, float] = {}
+        best: dict[int, Entry] = {}
+        for item_id in self._lookup.find(new, scoring.least_evidence(new, self._rules)):
+            entry = self._entries[item_id]
+            scores[item_id] = alike = scoring.score(new, entry, self._rules)
+            rival = best.get(entry.story_id)
+            if alike >= self._rules.same_event and (rival is None or alike > scores[rival.item_id]):
+                best[entry.story_id] = entry
         score, closest = 0.0, None
-        for story_id, (alike, member) in best.items():
-            if alike < self._rules.same_event * PROMISING or story_id in barred:
-                continue
-            if self._stories.takes(story_id, fp.time):
-                whole = self._stories.score(story_id, new, alike)
+        for story_id, member in best.items():
+            if story_id not in barred and self._stories.takes_report(story_id, fp.time):
+                whole = self._stories.score(story_id, new, scores[member.item_id], scores)
                 if whole > score:
                     score, closest = whole, member
         if closest is None or score < self._rules.same_event:

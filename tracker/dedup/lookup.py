@@ -48,8 +48,11 @@ class Lookup:
         if not day:
             del self._days[fp.time // _DAY]
 
-    def find(self, new: Weighed) -> list[int]:
-        """The items of the days around ``new`` that share most of what is telling, likeliest first."""
+    def find(self, new: Weighed, least: float) -> list[int]:
+        """The items of the days around ``new`` that share most of what is telling, likeliest first.
+
+        ``least`` is the evidence that an item must share in all.
+        """
         found: dict[int, float] = {}
         today = new.fp.time // _DAY
         days = [self._days[day] for day in (today - 1, today, today + 1) if day in self._days]
@@ -61,7 +64,8 @@ class Lookup:
                         found[item_id] = found.get(item_id, 0.0) + weight
         if not found:
             return []
-        least = max(found.values()) * LIKELY
+        untold = sum(weight for weight in new.whole.values() if weight < TELLING)
+        least = max(max(found.values()) * LIKELY, least - untold)
         likely = [(-weight, item_id) for item_id, weight in found.items() if weight >= least]
         return [item_id for _, item_id in sorted(likely)[:MOST_FOUND]]
 

@@ -50,21 +50,37 @@ class Rarity:
             self._weights.clear()
         counts, weights = self._counts, self._weights
         for feature in fp.title + fp.lead:
-            weights.pop(feature, None)
-            if left := counts.get(feature, 0) + by:
-                counts[feature] = left
+            old = counts.get(feature, 0)
+            if new := old + by:
+                counts[feature] = new
             else:
                 del counts[feature]
+            if new < 8 or _coarse(old) != _coarse(new):
+                weights.pop(feature, None)
+
+    def crowd(self) -> float:
+        """What a crowded stream adds to doubt: the logarithm of the stories a day in hundreds.
+
+        Among ten times as many stories there are ten times as many that look alike by chance.
+        """
+        days = self._rules.window.total_seconds() / 86_400
+        return max(0.0, log((self._stories + 1) / days / self._rules.crowd))
 
     def _weigh(self, feature: str) -> float:
         kind = feature[0]
-        seen = self._counts.get(feature, 0) + prior().get(feature, 0.0) + 0.5
+        seen = _coarse(self._counts.get(feature, 0)) + prior().get(feature, 0.0) + 0.5
         size = PRIOR_SIZE + self._stories // _STEP * _STEP
         weight = max(0.0, min(log(size / seen), self._most.get(kind, self._rules.most_other)))
-        if kind not in self._most and kind not in (CODE, NUMBER) and not feature.isascii():
+        if kind not in self._most and kind != NUMBER and not feature.isascii():
             weight *= self._rules.han
         self._weights[feature] = weight
         return weight
+
+
+def _coarse(count: int) -> int:
+    """``count`` to three binary digits, so that a weight holds for a while: 1 to 8, 10, 12, 14, 16."""
+    shift = max(count.bit_length() - 3, 0)
+    return count >> shift << shift
 
 
 @functools.cache

@@ -23,7 +23,7 @@ class StoryRules:
     A story takes no more items when it has ``most_members`` or would span ``longest_span``.
     """
 
-    window: timedelta = timedelta(days=10)
+    window: timedelta = timedelta(days=14)
     same_writing: float = 0.5
     short_writing: float = 0.72
     short_runs: int = 16
@@ -41,6 +41,8 @@ class StoryRules:
     most_other: float = 8.0
     conflict: float = 0.4
     single: float = 0.5
+    second: float = 2.0
+    crowd: int = 300
     best_member: float = 0.7
     core: int = 6
     most_members: int = 40

@@ -27,7 +27,7 @@ class Weighed:
     be expected to have.
     """
 
-    __slots__ = ("bridge", "codes", "fp", "lesser", "total", "whole")
+    __slots__ = ("bridge", "codes", "doubt", "fp", "half_life", "lesser", "total", "whole")
 
     def __init__(self, fp: Fingerprint, rarity: Rarity, rules: StoryRules) -> None:
         self.fp = fp
@@ -36,6 +36,8 @@ class Weighed:
         self.total = sum(in_title)
         self.bridge = _bridge(fp, in_title, self.total)
         self.codes = codes_of(fp)
+        self.doubt = rules.doubt + rarity.crowd()
+        self.half_life = rules.half_life.total_seconds()
         share = rules.lead
         self.lesser = {feature: weight * share for feature, weight in self.whole.items()}
         for feature, weight in zip(fp.lead, rarity.weights(fp.lead), strict=True):
@@ -73,13 +75,19 @@ def score(new: Weighed, known: Entry, rules: StoryRules) -> float:
         rest = max(new.total - evidence, 0.0) + max(known.total - evidence, 0.0)
     else:
         rest = max(new.bridge - evidence, 0.0) + max(known.bridge - evidence, 0.0)
-    result = evidence / (evidence + rules.doubt + rules.unmatched * rest)
-    if len(shared) < 2:
+    result = evidence / (evidence + new.doubt + rules.unmatched * rest)
+    if evidence - max(shared) < rules.second:
         result *= rules.single
     if new.codes and conflicting(new.codes, codes_of(other)):
         result *= rules.conflict
-    apart = abs(new.fp.time - other.time) / rules.half_life.total_seconds()
-    return float(result * 0.5**apart)
+    return float(result * 0.5 ** (abs(new.fp.time - other.time) / new.half_life))
+
+
+def least_evidence(new: Weighed, rules: StoryRules) -> float:
+    """The evidence without which no score reaches the threshold, whatever the other item is."""
+    rest = min(new.total, new.bridge)
+    wanted = rules.same_event
+    return wanted * (new.doubt + rules.unmatched * rest) / (1 - wanted + wanted * rules.unmatched)
 
 
 def shared_features(new: Weighed, known: Entry) -> dict[str, float]:

@@ -54,17 +54,23 @@ class Stories:
             entry.story_id = story_id
             self.add(entry)
 
-    def spans(self, story_id: int, time: int) -> bool:
-        """Whether the story, with an item of ``time``, is no longer than a story may be."""
-        story = self._stories[story_id]
-        return max(story.last, time) - min(story.first, time) <= self._span
+    def takes_copy(self, story_id: int, time: int) -> bool:
+        """Whether a copy of ``time`` still belongs to the story.
 
-    def takes(self, story_id: int, time: int) -> bool:
+        A full story takes copies, and late ones: up to twice the longest span, so that a text that
+        is posted again every day does not make a story without an end.
+        """
+        return self._spanned(story_id, time) <= 2 * self._span
+
+    def takes_report(self, story_id: int, time: int) -> bool:
         """Whether the story is open to one more report, of ``time``."""
-        return self._stories[story_id].size < self._rules.most_members and self.spans(story_id, time)
+        small = self._stories[story_id].size < self._rules.most_members
+        return small and self._spanned(story_id, time) <= self._span
 
-    def score(self, story_id: int, new: Weighed, best: float) -> float:
+    def score(self, story_id: int, new: Weighed, best: float, scores: dict[int, float]) -> float:
         """The score of a story whose best member scores ``best``: that member's and its core's.
+
+        ``scores`` are those of items that are known already, by item id; it takes in more.
 
         The core are the members that came first and last. One look-alike at the edge of a story is
         not enough to join it, or stories would grow link by link into something else.
@@ -72,8 +78,15 @@ class Stories:
         members = self._stories[story_id].members
         half = self._rules.core // 2
         core = members if len(members) <= self._rules.core else members[:half] + members[-half:]
-        mean = sum(scoring.score(new, entry, self._rules) for entry in core) / len(core)
+        for entry in core:
+            if entry.item_id not in scores:
+                scores[entry.item_id] = scoring.score(new, entry, self._rules)
+        mean = sum(scores[entry.item_id] for entry in core) / len(core)
         return self._rules.best_member * best + (1 - self._rules.best_member) * mean
+
+    def _spanned(self, story_id: int, time: int) -> int:
+        story = self._stories[story_id]
+        return max(story.last, time) - min(story.first, time)
 
 
 def _by_time(entry: Entry) -> tuple[int, int]:

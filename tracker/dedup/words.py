@@ -38,6 +38,7 @@ _FUNCTION_CHARACTERS = re.compile(
 )
 _MARKUP = re.compile(r"<[^<>]{1,40}>")
 _CREDIT = re.compile(r"\s*(?:\([^()]{2,60}\)|[丨|][^丨|]{2,16}|(?<=\s)[-–—|] [^-–—|]{2,30})\s*$")
+_HINT_OF_CREDIT = re.compile(r"[()丨|–—-]")
 
 
 def clean(text: str) -> str:
@@ -52,14 +53,15 @@ def without_credit(title: str) -> str:
     """
     if "<" in title:
         title = _MARKUP.sub(" ", title)
+    if not _HINT_OF_CREDIT.search(title):
+        return title
     shorter = _CREDIT.sub("", title)
     return shorter if len(shorter) * 2 >= len(title) else title
 
 
-def features(text: str) -> dict[str, None]:
-    """The features of a clean text in order of kind and appearance, each once."""
+def features(text: str, codes: list[str]) -> dict[str, None]:
+    """The features of a clean text, of which ``codes`` are known: in order of kind, each once."""
     low = text.lower()
-    codes = quantities.codes(text)
     found: dict[str, None] = dict.fromkeys(map(shared, codes))
     found.update(dict.fromkeys(map(shared, quantities.numbers(text))))
     _add_latin(low, {quantities.family(code) for code in codes}, found)
