@@ -1,0 +1,101 @@
+"""What happened in an item: the types of events its words tell, with their amounts and the evidence."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.model.tags import Amount, Event, EventType, Mention
+from tracker.tag.events_amounts import amounts_of
+from tracker.tag.events_rules import ROLES, located, score
+from tracker.tag.events_triggers import hits_in
+
+_LEAD, _REACH = 160, 600
+_LEAD_WEIGHT, _REST_WEIGHT = 0.45, 0.15
+_LEAST = 1.9
+"""The score below which a type is not told: one weak word of a title is not enough."""
+_ALSO = 0.55
+"""A second type must have this share of the first one's score."""
+_MOST = 3
+_DENIED, _HEARSAY, _NO_FIRM = 0.5, 0.85, 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    name: str
+    text: str
+    weight: float
+
+
+def events_of(
+    title: str, body: str, language: str, mentions: Sequence[Mention], amounts: Sequence[Amount] = ()
+) -> tuple[Event, ...]:
+    """The events of an item, surest first, at most three; ``other`` for a firm of which nothing is told.
+
+    ``language`` is the item's (en, zh, zh-Hant, other); ``mentions`` and ``amounts`` are what the other
+    taggers found. Words of the title count most, those of the lead next. Confidence is lower where the
+    title denies the event or reports it as hearsay. () where neither a firm nor an event is named.
+    """
+    han = language.startswith("zh")
+    scores: dict[EventType, float] = {}
+    evidence: dict[EventType, tuple[float, str]] = {}
+    moods: set[str] = set()
+    for part in _fields(title, body):
+        hits = hits_in(part.text)
+        if part.name == "title":
+            moods = {hit.label for hit in hits if hit.label in {"DENY", "HEARSAY"}}
+        hits += located(part.name, part.text, mentions, amounts)
+        for event, (value, hit) in score(part.text, hits, han).items():
+            weighted = value * part.weight
+            scores[event] = scores.get(event, 0.0) + weighted
+            if weighted > evidence.get(event, (0.0, ""))[0]:
+                evidence[event] = (weighted, part.text[hit.start : hit.end])
+    _add_amounts(scores, title, amounts)
+    _settle(scores)
+    return _chosen(scores, evidence, moods, mentions, amounts)
+
+
+def _fields(title: str, body: str) -> list[_Field]:
+    fields = [_Field("title", title, 1.0)] if title else []
+    if body:
+        fields.append(_Field("body", body[:_LEAD], _LEAD_WEIGHT if title else 1.0))
+    if len(body) > _LEAD:
+        fields.append(_Field("rest", body[_LEAD:_REACH], _REST_WEIGHT))
+    return fields
+
+
+def _add_amounts(scores: dict[EventType, float], title: str, amounts: Sequence[Amount]) -> None:
+    for amount in amounts:
+        if amount.role in ROLES and amount.text in title:
+            event, weight = ROLES[amount.role]
+            scores[event] = scores.get(event, 0.0) + weight
+
+
+def _settle(scores: dict[EventType, float]) -> None:
+    """One piece of news told in the words of two types is of the narrower one."""
+    if scores.get(EventType.IPO, 0.0) >= 3.0 and EventType.FUNDING in scores:
+        scores[EventType.FUNDING] *= 0.5
+    if scores.get(EventType.OPEN_SOURCE, 0.0) >= 4.0 and EventType.RELEASE in scores:
+        scores[EventType.RELEASE] = min(scores[EventType.RELEASE], scores[EventType.OPEN_SOURCE] - 0.2)
+    if scores.get(EventType.RELEASE, 0.0) >= 4.5 and EventType.PRODUCT in scores:
+        scores[EventType.PRODUCT] = min(scores[EventType.PRODUCT], scores[EventType.RELEASE] - 0.5)
+
+
+def _chosen(
+    scores: dict[EventType, float],
+    evidence: dict[EventType, tuple[float, str]],
+    moods: set[str],
+    mentions: Sequence[Mention],
+    amounts: Sequence[Amount],
+) -> tuple[Event, ...]:
+    ranked = sorted(((value, event) for event, value in scores.items() if value >= _LEAST), reverse=True)
+    if not ranked:
+        firm = next((mention for mention in mentions if mention.firm), None)
+        return (Event(EventType.OTHER, 0.3, evidence=firm.text),) if firm else ()
+    factor = (_DENIED if "DENY" in moods else 1.0) * (_HEARSAY if "HEARSAY" in moods else 1.0)
+    factor *= 1.0 if mentions else _NO_FIRM
+    kept = [(value, event) for value, event in ranked if value >= _ALSO * ranked[0][0]][:_MOST]
+    shares = amounts_of([event for _, event in kept], amounts)
+    return tuple(
+        Event(event, round((1 - math.exp(-value / 3)) * factor, 2), share, evidence.get(event, (0.0, ""))[1])
+        for (value, event), share in zip(kept, shares, strict=True)
+    )
