@@ -38,12 +38,14 @@ _CREATE = {
         """
         CREATE TRIGGER items_fts_edited AFTER UPDATE OF title, summary, text ON items
         WHEN (old.title, old.summary, old.text) IS NOT (new.title, new.summary, new.text)
+            AND EXISTS (SELECT 1 FROM items_fts_docsize WHERE id = old.id)
         BEGIN
             INSERT OR IGNORE INTO items_fts_old VALUES (old.id, old.title, old.summary, old.text);
         END
         """,
         """
         CREATE TRIGGER items_fts_deleted AFTER DELETE ON items
+        WHEN EXISTS (SELECT 1 FROM items_fts_docsize WHERE id = old.id)
         BEGIN
             INSERT OR IGNORE INTO items_fts_old VALUES (old.id, old.title, old.summary, old.text);
         END
@@ -101,7 +103,7 @@ def add(connection: Connection, rows: Iterable[Row]) -> None:
 
 
 def replace(connection: Connection, rows: Iterable[Row]) -> None:
-    """Indexes items afresh, before or after their row in ``items`` changed."""
+    """Indexes items afresh, after their rows in ``items`` changed."""
     new = list(rows)
     remove(connection, [item_id for item_id, _, _ in new])
     add(connection, new)
