@@ -85,7 +85,7 @@ def of(candidate: Candidate, story: DigestStory, given: DigestInput) -> Lead:
     passages = [
         _passage(_news_heading(candidate, given), news),
         _passage(*_voices(candidate, news, voices)),
-        _passage(*_journey(candidate, story, given)),
+        _passage(*_journey(candidate, given)),
     ]
     return Lead(
         story, tuple(passage for passage in passages if passage.sentences), _question(candidate, given)
@@ -143,22 +143,19 @@ def _voices(
     return heading, (*voices, *extra)
 
 
-def _journey(
-    candidate: Candidate, story: DigestStory, given: DigestInput
-) -> tuple[str, tuple[Sentence, ...]]:
-    """Who had it first, when it changed language, who carried it, and until when."""
-    text = "".join(piece.text for piece in story.route)
-    sentences = [Sentence(figures.opened(text), story.item_ids)] if text else []
+def _journey(candidate: Candidate, given: DigestInput) -> tuple[str, tuple[Sentence, ...]]:
+    """Who had it first, when it changed language, how many carried it, and until when."""
+    zone = ZoneInfo(given.period.timezone)
+    ids = tuple(stored.id for stored in candidate.items)
+    text = "".join(piece.text for piece in telling.route(candidate, zone, also=False))
+    sentences = [Sentence(figures.opened(text), ids)] if text else []
     number = len(candidate.outlets)
     if number > 2:
         last = max(candidate.outlets, key=lambda outlet: (outlet.at, outlet.id))
         chinese = sum(outlet.language == "zh" for outlet in candidate.outlets)
-        split = (
-            f"; {figures.count(chinese)} of the {figures.count(number)} are in Chinese" if chinese > 1 else ""
-        )
-        zone = ZoneInfo(given.period.timezone)
-        text = f"The latest report came on {telling.moment(last, zone)}{split}."
-        sentences.append(Sentence(text, story.item_ids))
+        split = f", {figures.count(chinese)} of them in Chinese" if 0 < chinese < number else ""
+        carried = f"{figures.opened(figures.counted(number, 'outlet'))} carried it{split}"
+        sentences.append(Sentence(f"{carried}; the latest report came on {telling.moment(last, zone)}.", ids))
     return _journey_heading(candidate), tuple(sentences)
 
 

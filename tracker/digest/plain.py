@@ -2,12 +2,42 @@
 
 import re
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from tracker.digest import figures, wrap
 from tracker.model.edition import Table, Voice
 
 _COLUMNS = 72
 _BAR = 24
+_LINKS = {"http", "https", "mailto"}
+
+
+class References:
+    """The links of a plain text: numbers in the sentences, addresses at the end."""
+
+    def __init__(self) -> None:
+        self.addresses: list[str] = []
+        self._shown: set[str] = set()
+
+    def shown(self, url: str) -> str:
+        """Notes that an address stands in the text already; gives it back if it leads to the web."""
+        address = safe_url(url)
+        self._shown.add(address)
+        return address
+
+    def mark(self, url: str) -> str:
+        """A space and the number of an address in brackets; "" for one that needs none."""
+        address = safe_url(url)
+        if not address or address in self._shown:
+            return ""
+        if address not in self.addresses:
+            self.addresses.append(address)
+        return f" [{self.addresses.index(address) + 1}]"
+
+
+def safe_url(url: str) -> str:
+    """The address if it leads to the web or a mailbox, else "": no feed may put script: into a mail."""
+    return url if urlsplit(url.strip()).scheme.lower() in _LINKS else ""
 
 
 def ruled(title: str, mark: str = "=") -> str:

@@ -8,7 +8,6 @@ import base64
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import css_inline
 import jinja2
@@ -22,7 +21,6 @@ MAX_HTML_BYTES = 95_000
 _STORY_BYTES = 3_000
 """More than a story takes: so many bytes too many, so many stories go before the next try."""
 _FOLDER = "digest"
-_LINKS = {"http", "https", "mailto"}
 
 
 def render(edition: Edition, templates_dir: Path) -> Rendered:
@@ -55,7 +53,7 @@ def _fitting(
     left_out = 0
     while True:
         shown = {"voice": None, "volume": None} | {image.cid: image for image in images}
-        context = {"edition": edition, "images": shown, "left_out": left_out}
+        context = {"edition": edition, "images": shown, "left_out": left_out, "refs": plain.References()}
         html = inliner.inline(page.render(context))
         over = len(html.encode()) - MAX_HTML_BYTES
         shorter, dropped = _shorter(edition, max(over // _STORY_BYTES, 1))
@@ -89,18 +87,13 @@ def _environment(templates_dir: Path) -> jinja2.Environment:
     )
     environment.filters.update(
         wrap=wrap.wrap,
-        safe_url=safe_url,
+        safe_url=plain.safe_url,
         percent=figures.percent,
         plain_table=plain.table,
         ruled=plain.ruled,
         bars=plain.bars,
     )
     return environment
-
-
-def safe_url(url: str) -> str:
-    """The address if it leads to the web or a mailbox, else "": no feed may put script: into a mail."""
-    return url if urlsplit(url.strip()).scheme.lower() in _LINKS else ""
 
 
 def _place(error: jinja2.TemplateError) -> str:

@@ -114,7 +114,7 @@ def link(outlet: Outlet) -> Link:
     return Link(outlet.title, outlet.url, outlet.language)
 
 
-def route(candidate: Candidate, zone: ZoneInfo) -> tuple[Link, ...]:
+def route(candidate: Candidate, zone: ZoneInfo, *, also: bool = True) -> tuple[Link, ...]:
     """Who had it first, when it reached the other language and who else had it: text and links by turns."""
     if not candidate.outlets:
         return ()
@@ -128,7 +128,7 @@ def route(candidate: Candidate, zone: ZoneInfo) -> tuple[Link, ...]:
     if other is not None:
         there = f" had it in {language_name(other.language)} {_later(first, other, zone)}"
         pieces += [Link("; "), link(other), Link(there)]
-    rest = [outlet for outlet in others if outlet is not other]
+    rest = [outlet for outlet in others if outlet is not other] if also else []
     return (*pieces, *_also(rest, len(candidate.outlets)))
 
 
