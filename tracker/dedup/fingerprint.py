@@ -113,13 +113,19 @@ def fingerprint(item: Item, tags: Tags) -> Fingerprint:
 
 
 def _features(raw: str, clean: str, mentions: list[Mention]) -> dict[str, None]:
-    """The features of a field: its entities, and its words without the names of the entities."""
+    """The features of a field: its entities, and its words without the names of the entities.
+
+    A model with its version is a code already; only where Chinese names it the entity has to help.
+    """
     codes = quantities.codes(clean)
     if not mentions:
         return words.features(clean, codes)
     found: dict[str, None] = {}
     for mention in mentions:
-        found[_named(mention)[0]] = None
+        if not mention.version:
+            found[_named(mention)[0]] = None
+        elif not mention.text.isascii():
+            codes.append(f"{words.CODE}{mention.entity_id}:{mention.version.partition('-')[0]}")
         if mention.firm:
             found[words.shared(words.FIRM + mention.firm)] = None
     found.update(words.features(_without(raw, mentions), codes))

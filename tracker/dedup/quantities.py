@@ -15,7 +15,7 @@ _HINT_OF_PERIOD = re.compile(r"[季半轮]|[Qq]uarter|QUARTER|[Hh]alf|[Ss]eries|
 """Most texts have none of these: one quick look saves two slow ones."""
 _JOINED = re.compile(r"(?<![A-Za-z0-9.])([A-Za-z]{1,12})[-‑]?(\d{1,4}(?:\.\d{1,3})*)(?![\d.]*[%\d])")
 _SPACED = re.compile(
-    r"(?<![A-Za-z0-9.])([A-Z][A-Za-z]{2,11}) [vV]?(\d{1,2}(?:\.\d{1,2})?)(?![\d,.%+:/-]|[.,]\d)"
+    r"(?<![A-Za-z0-9.])([A-Z][A-Za-z]{2,11}) (\d{1,2}(?:\.\d{1,2})?)(?![\d,.%+:/-]|[.,]\d)"
     r"(?! ?(?:[kKmMbBtT](?:n|ln)?(?![A-Za-z])|thousand|million|billion|trillion|percent|per cent|pct|years?"
     r"|months?|weeks?|days?|hours?|minutes?|people|firms|companies|times|[万亿千百年月日号点个家款名人项位倍元]))"
 )
@@ -26,6 +26,7 @@ _PLAIN_WORDS = """
 top in at on of by to for the and with from over under about after before up down than least most only
 jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august
 september october november december part chapter page no day week covid fy age
+rmb usd hkd cny yuan eur gbp nt us hk
 """
 _NO_FAMILY = frozenset(_PLAIN_WORDS.split())
 _PERIODS = {
@@ -47,7 +48,7 @@ _SCALE = {
 }  # fmt: skip
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9.])(\d[\d,]*(?:\.\d+)?)(?: ?(万亿|千亿|百亿|亿|千万|百万|万|千|%|％)"
-    r"|[ -]?((?:thousand|million|billion|trillion|mln|bln|trn|bn|mn|tn|k|m|b|t)(?![a-z])|percent(?![a-z])"
+    r"|[ -]?((?:thousand|million|billion|trillion|mln|bln|trn|bn|mn|tn|k|m|b|t)(?![a-z0-9])|percent(?![a-z])"
     r"|pct(?![a-z])))?"
     r"( ?[年月日号点岁届])?",
     re.IGNORECASE,
