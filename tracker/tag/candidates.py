@@ -47,7 +47,7 @@ def find_candidates(text: Text, patterns: Patterns) -> Iterator[Sequence[Candida
     if not hits:
         return
     hits.sort(key=lambda hit: (hit[1], -hit[2]))
-    signals: Signals | None = None
+    signals = Signals(patterns.signals, text.folded)
     taken = 0
     for number, start, end in hits:
         if start < taken or not _has_borders(text, start, end):
@@ -59,9 +59,7 @@ def find_candidates(text: Text, patterns: Patterns) -> Iterator[Sequence[Candida
         ]
         if not shaped:
             continue
-        if signals is None:
-            signals = patterns.signals.find(text.folded)
-        readings = [_judge(shape, start, text, patterns, signals) for shape in shaped]
+        readings = [_judge(shape, start, text, signals) for shape in shaped]
         readings.sort(key=_rank)
         taken = max(reading.end for reading in readings)
         yield readings
@@ -88,6 +86,8 @@ def _has_borders(text: Text, start: int, end: int) -> bool:
 
 def _shape(sense: Sense, text: Text, start: int, end: int) -> tuple[int, str] | None:
     """Where the name with its version ends, and the version; None where the form does not fit."""
+    if sense.digit:
+        end = start + 1
     if sense.alias.case_sensitive and text.original[start:end] != sense.written:
         return None
     if sense.version:
@@ -102,17 +102,15 @@ def _shape(sense: Sense, text: Text, start: int, end: int) -> tuple[int, str] | 
     return end, ""
 
 
-def _judge(
-    shape: tuple[Sense, int, str], start: int, text: Text, patterns: Patterns, signals: Signals
-) -> Candidate:
+def _judge(shape: tuple[Sense, int, str], start: int, text: Text, signals: Signals) -> Candidate:
     sense, end, version = shape
     verdict = "accepted"
-    if rule := _refusal(sense, (start, end), text, patterns, signals):
+    if rule := _refusal(sense, (start, end), text, signals):
         verdict = "refused"
     elif sense.alias.rule is AliasRule.ALONE:
         rule = "version" if sense.version else "alone"
     elif needed := signals.near(start, end, NEEDED_WITHIN, sense.needs):
-        rule = f"near {patterns.signals.text(needed.word)}"
+        rule = f"near {needed}"
     elif HAN_BESIDE in sense.alias.needs and _han_beside(text.folded, start, end):
         rule = "in Chinese text"
     else:
@@ -120,13 +118,13 @@ def _judge(
     return Candidate(sense, start, end, version, verdict, rule)
 
 
-def _refusal(sense: Sense, span: tuple[int, int], text: Text, patterns: Patterns, signals: Signals) -> str:
+def _refusal(sense: Sense, span: tuple[int, int], text: Text, signals: Signals) -> str:
     """Why the name means something else here, or ""."""
     start, end = span
     if word := _word_around(sense, text.folded, start):
         return f"part of {word}"
     if against := signals.near(start, end, EXCLUDED_WITHIN, sense.excluded):
-        return f"near {patterns.signals.text(against.word)}"
+        return f"near {against}"
     return "" if _in_time(sense, text.day) else OUTSIDE_ITS_TIME
 
 

@@ -1,9 +1,5 @@
 """The words around a name: which signals stand near it, found in one pass over the text."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from typing import NamedTuple
-
 import ahocorasick_rs
 
 from tracker.tag.folding import fold, is_letter_or_digit
@@ -14,14 +10,6 @@ EXCLUDED_WITHIN = 80
 """Code points on each side of a name in which an excluding word counts."""
 HAN_BESIDE = "<han>"
 """Among the needed words of a Latin name: a Chinese character beside it is a signal."""
-
-
-class Signal(NamedTuple):
-    """A word of the ledger that stands in the text."""
-
-    start: int
-    end: int
-    word: int
 
 
 class SignalWords:
@@ -51,38 +39,45 @@ class SignalWords:
         stems = [word.rstrip("*") for word in self._words]
         self._automaton = ahocorasick_rs.AhoCorasick(stems) if stems else None
 
-    def find(self, folded: str) -> "Signals":
-        """Every signal in a folded text."""
-        found: list[Signal] = []
-        if self._automaton is not None:
-            spaced = folded.replace("-", " ")
-            for number, start, end in self._automaton.find_matches_as_indexes(spaced, overlapping=True):
-                if stands_alone(spaced, start, end, open_end=self._open[number]):
-                    found.append(Signal(start, end, number))
-        return Signals(found)
+    def find(self, folded: str) -> list[tuple[int, int, int]]:
+        """Every place where the letters of a word stand: its number, start and end."""
+        if self._automaton is None:
+            return []
+        return self._automaton.find_matches_as_indexes(folded, overlapping=True)
+
+    def is_open(self, number: int) -> bool:
+        """Whether the word is only the beginning of words."""
+        return self._open[number]
 
     def _number(self, word: str) -> int:
         return self._numbers.setdefault(fold(word).replace("-", " "), len(self._numbers))
 
 
 class Signals:
-    """The signals of one text, in their order."""
+    """The signals of one text; looked for when the first name asks."""
 
-    def __init__(self, found: Iterable[Signal]) -> None:
-        self._found = sorted(found)
-        self._starts = [signal.start for signal in self._found]
+    def __init__(self, words: SignalWords, folded: str) -> None:
+        self._words = words
+        self._spaced = folded.replace("-", " ")
+        self._found: list[tuple[int, int, int]] | None = None
 
-    def near(self, start: int, end: int, reach: int, wanted: frozenset[int]) -> Signal | None:
-        """The nearest signal of ``wanted`` within ``reach`` of a name, but no part of the name."""
-        first = bisect_left(self._starts, start - reach)
-        last = bisect_right(self._starts, end + reach)
-        best, nearest = None, reach + 1
-        for signal in self._found[first:last]:
-            if signal.word in wanted and (signal.end <= start or signal.start >= end):
-                distance = start - signal.end if signal.end <= start else signal.start - end
-                if distance < nearest:
-                    best, nearest = signal, distance
+    def near(self, start: int, end: int, reach: int, wanted: frozenset[int]) -> str:
+        """The word of ``wanted`` that stands nearest to a name, within ``reach`` of it, or ""."""
+        if not wanted:
+            return ""
+        if self._found is None:
+            self._found = self._words.find(self._spaced)
+        nearest, best = reach + 1, ""
+        for number, first, last in self._found:
+            if number in wanted:
+                distance = start - last if last <= start else first - end
+                # Below zero the word is a part of the name.
+                if 0 <= distance < nearest and self._is_word(number, first, last):
+                    nearest, best = distance, self._words.text(number)
         return best
+
+    def _is_word(self, number: int, start: int, end: int) -> bool:
+        return stands_alone(self._spaced, start, end, open_end=self._words.is_open(number))
 
 
 def stands_alone(text: str, start: int, end: int, *, open_end: bool = False) -> bool:

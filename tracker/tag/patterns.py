@@ -22,7 +22,9 @@ class Sense:
     """What a literal may mean: an entity by one of its aliases, and under which conditions.
 
     ``version`` says that a version must follow; ``letter`` is what the version begins with (the K of
-    "Kimi K#"). ``around`` are longer words by their offset and length that make it something else.
+    "Kimi K#"); ``digit`` that the literal holds the first digit of the version, because a name of one
+    letter would be found everywhere. ``around`` are longer words, by their offset and length, that make
+    it something else.
     """
 
     entity: Entity
@@ -30,6 +32,7 @@ class Sense:
     firm: str
     version: bool
     letter: str
+    digit: bool
     gap: str
     written: str
     needs: frozenset[int]
@@ -57,7 +60,7 @@ def compile_patterns(ledger: Ledger) -> Patterns:
     for entity in ledger.entities.values():
         for alias in entity.aliases:
             literal, sense = _sense(entity, alias, signals)
-            for spelling in _spellings(literal, alias):
+            for spelling in _spellings(literal, alias, with_digit=sense.digit):
                 senses.setdefault(spelling, []).append(sense)
     signals.compile()
     literals = tuple(senses)
@@ -83,6 +86,7 @@ def _sense(entity: Entity, alias: Alias, signals: SignalWords) -> tuple[str, Sen
         firm=entity.firm,
         version=bool(mark),
         letter=literal[-1] if mark and _ends_in_single_letter(literal) and bare == written else "",
+        digit=bool(mark) and len(literal) == 1,
         gap=written[len(bare) :],
         written=bare,
         needs=signals.numbers(alias.needs),
@@ -102,8 +106,11 @@ def _around(literal: str, wrapping: list[str]) -> tuple[tuple[int, int, frozense
     return tuple((offset, length, frozenset(words)) for (offset, length), words in groups.items())
 
 
-def _spellings(literal: str, alias: Alias) -> Iterator[str]:
+def _spellings(literal: str, alias: Alias, *, with_digit: bool) -> Iterator[str]:
     """The literal and the ways in which it is also written: with hyphens or glued, or spaced at Han."""
+    if with_digit:
+        yield from (literal + digit for digit in "123456789")
+        return
     forms = {literal: None}
     if _GAP.search(literal):
         forms[_GAP.sub(" ", literal)] = None
