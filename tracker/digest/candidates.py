@@ -16,6 +16,7 @@ from tracker.model.digest import DigestInput, DigestRules, EarlierStory, Period
 from tracker.model.item import PublishedSource
 from tracker.model.story import StoredItem, Story
 from tracker.model.tags import Amount, Event, EventType
+from tracker.text.quantities import amount_text
 
 _OF_MANY = {EventType.POLICY, EventType.CHIP, EventType.LEGAL}
 """Events that concern firms without any of them being the subject of the report."""
@@ -228,7 +229,7 @@ def _what_is_new(candidate: Candidate, earlier: EarlierStory, rules: DigestRules
         a for a in candidate.amounts if a.unit == "money" and figures.amount_key(a) not in earlier.figures
     ]
     if amounts:
-        news.append(f"a new figure ({figures.amount_text(amounts[0])})")
+        news.append(f"a new figure ({amount_text(amounts[0])})")
     if "en" in candidate.languages and earlier.languages and "en" not in earlier.languages:
         news.append("the first report in English")
     more = len(candidate.outlets)

@@ -9,11 +9,11 @@ and plainer words are used.
 import re
 from dataclasses import dataclass
 
-from tracker.digest import figures
 from tracker.digest.candidates import Candidate, language_of
 from tracker.model.digest import DigestInput
 from tracker.model.story import StoredItem
 from tracker.model.tags import Amount, EventType, Mention
+from tracker.text.quantities import amount_text
 
 _SURE = 0.5
 _VERSION = re.compile(
@@ -116,7 +116,7 @@ def _of_item(stored: StoredItem, candidate: Candidate, given: DigestInput) -> st
         amount = amount_with_role(event.amounts, roles)
         if amount is None or amount.text not in stored.item.title:
             return ""
-        return form.format(firm=name, amount=figures.amount_text(amount)) + _at_a_valuation(event.amounts)
+        return form.format(firm=name, amount=amount_text(amount)) + _at_a_valuation(event.amounts)
     models = [m for m in in_title if m.kind in _NAMED]
     if event.type not in _WITH_MODEL or not models or language_of(stored) not in {"en", "zh"}:
         return ""
@@ -126,7 +126,7 @@ def _of_item(stored: StoredItem, candidate: Candidate, given: DigestInput) -> st
 
 def _at_a_valuation(amounts: tuple[Amount, ...]) -> str:
     worth = amount_with_role(amounts, {"valuation"})
-    return f" at a valuation of {figures.amount_text(worth)}" if worth else ""
+    return f" at a valuation of {amount_text(worth)}" if worth else ""
 
 
 def _label(mention: Mention, title: str) -> str:

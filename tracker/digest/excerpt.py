@@ -11,11 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from tracker.digest import figures, sentences, titles
+from tracker.digest import sentences, titles
 from tracker.digest.candidates import Candidate, language_of
 from tracker.model.edition import Link, Sentence
 from tracker.model.story import StoredItem
 from tracker.model.tags import Amount
+from tracker.text.quantities import amount_text
 
 _FIRST_SENTENCES = 14
 _SHORTEST, _LONGEST = 28, 300
@@ -30,6 +31,7 @@ _READS_ON = 1.5
 _HEADLINE = 2.0
 """Points for standing in the writing whose headline is shown, so that both speak of one thing."""
 _TOKEN = re.compile(r"[a-z0-9][a-z0-9.\-]*|[\u3400-\u9fff]", re.IGNORECASE)
+_CURRENCY = re.compile(r"[$€£¥￥]|yuan|RMB|CNY|USD|HKD|dollar|renminbi|\bwon\b|\byen\b|euros?", re.IGNORECASE)
 _COMMON_WORDS = """
 a an and are as at be been by for from had has have in into is it its more not of on or over said says than
 that the their this to was were which who will with would
@@ -140,8 +142,8 @@ def printed(choice: Choice) -> Sentence:
 def with_one_form(text: str, amounts: Iterable[Amount]) -> str:
     """The text with every amount of money outside quotation marks as the digest writes money."""
     for amount in sorted(amounts, key=lambda amount: -len(amount.text)):
-        wanted = figures.amount_text(amount)
-        if amount.unit != "money" or not amount.text or titles.is_chinese(text) or amount.text in wanted:
+        wanted = amount_text(amount)
+        if amount.unit != "money" or not _CURRENCY.search(amount.text) or titles.is_chinese(text):
             continue
         pattern = rf"(?<![\w.$€£])(?<!RMB )(?<!CNY )(?<!HK)(?<!US){re.escape(amount.text)}(?![\w%-]|[.,]\d)"
         text = re.sub(pattern, partial(_unless_quoted, wanted=wanted), text)

@@ -5,48 +5,33 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tracker.model.tags import Amount
+from tracker.text.quantities import amount_text
 
-_MONEY = {
-    "USD": "$",
-    "HKD": "HK$",
-    "CNY": "RMB ",
-    "RMB": "RMB ",
-    "EUR": "€",
-    "GBP": "£",
-    "JPY": "¥",
-    "TWD": "NT$",
-}
-_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
-_LETTERS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_WORTH_SAYING = {"money", "parameters", "tokens", "percent"}
+_WORTH_SAYING = {"money", "parameters", "tokens", "percent", "units"}
 
-_ROLE_WORDS = {
-    "raised": "raised",
-    "valuation": "of valuation",
-    "revenue": "of revenue",
-    "profit": "of profit",
-    "loss": "of losses",
-    "price": "as the price",
+_ROLES = {
+    "raised": "{} raised",
+    "valuation": "a valuation of {}",
+    "market-cap": "a market value of {}",
+    "revenue": "{} of revenue",
+    "profit": "{} of profit",
+    "loss": "{} of losses",
+    "price": "a price of {}",
+    "fine": "a fine of {}",
+    "deal": "a deal of {}",
+    "investment": "{} of investment",
+    "stake": "a stake of {}",
+    "rise": "up {}",
+    "fall": "down {}",
+    "context": "{} of context",
+    "active": "{} active",
 }
-
-
-def amount_text(amount: Amount) -> str:
-    """An amount as the digest writes it: $4.8 billion, RMB 35 billion, 1T parameters, 48.6%."""
-    if amount.unit == "money":
-        sign = _MONEY.get(amount.currency, f"{amount.currency} ".lstrip())
-        return f"{sign}{_long(amount.value)}"
-    if amount.unit == "percent":
-        return f"{_digits(amount.value)}%"
-    if amount.unit in {"parameters", "tokens"}:
-        return f"{_short(amount.value)} {amount.unit}"
-    return f"{_long(amount.value)} {amount.unit}".strip()
 
 
 def measured(amount: Amount) -> str:
     """An amount with what it measures, where that is known: $2 billion raised."""
-    text = amount_text(amount)
-    return f"{text} {_ROLE_WORDS[amount.role]}" if amount.role in _ROLE_WORDS else text
+    return _ROLES.get(amount.role, "{}").format(amount_text(amount))
 
 
 def amount_key(amount: Amount) -> str:
@@ -133,22 +118,3 @@ def totals(amounts: Iterable[Amount]) -> list[str]:
 def percent(share: float) -> str:
     """A share in whole percent, or with one place below three."""
     return f"{share:.0f}%" if share >= 3 or share == 0 else f"{share:.1f}%"
-
-
-def _digits(value: float) -> str:
-    text = f"{value:,.2f}" if value < 1000 else f"{value:,.0f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _long(value: float) -> str:
-    for scale, word in _SCALES:
-        if value >= scale * 0.9995:
-            return f"{_digits(value / scale)} {word}"
-    return _digits(value)
-
-
-def _short(value: float) -> str:
-    for scale, letter in _LETTERS:
-        if value >= scale * 0.9995:
-            return f"{_digits(value / scale)}{letter}"
-    return _digits(value)

@@ -15,6 +15,7 @@ from tracker.digest.candidates import Candidate
 from tracker.model.digest import DigestInput
 from tracker.model.edition import DigestStory, Lead, Passage, Sentence
 from tracker.model.tags import EventType
+from tracker.text.quantities import amount_text
 
 _IMAGES: dict[EventType, tuple[str, ...]] = {
     EventType.RELEASE: ("A new rung", "Off the slipway", "The next gear"),
@@ -130,7 +131,7 @@ def _voices(
     """What other outlets add, and the figures that no sentence has told yet."""
     told = " ".join(sentence.text for sentence in (*news, *voices))
     figured = [amount for amount in candidate.amounts if amount.unit != "percent"]
-    untold = [a for a in figured if figures.amount_text(a) not in told and a.text not in told]
+    untold = [a for a in figured if amount_text(a) not in told and a.text not in told]
     also = figures.listed([figures.measured(amount) for amount in untold[:3]])
     ids = tuple(stored.id for stored in candidate.items)
     extra = (Sentence(f"Also reported: {also}.", ids),) if also else ()

@@ -11,6 +11,7 @@ from tracker.digest.opening import Pair
 from tracker.model.digest import DigestInput, DigestRules
 from tracker.model.edition import Link, Numbers, Table, Voice
 from tracker.model.tags import Amount, EventType
+from tracker.text.quantities import amount_text
 
 _ROWS = 8
 _DASH = "–"
@@ -50,7 +51,7 @@ def _of_event(candidate: Candidate, kinds: set[EventType]) -> tuple[Amount, ...]
 
 def _money(amounts: Sequence[Amount], roles: set[str]) -> str:
     amount = clauses.amount_with_role(tuple(amounts), roles)
-    return figures.amount_text(amount) if amount else _DASH
+    return amount_text(amount) if amount else _DASH
 
 
 def _funding(pairs: Sequence[Pair], given: DigestInput) -> Table:
@@ -78,7 +79,7 @@ def _releases(pairs: Sequence[Pair], given: DigestInput) -> Table:
         model = clauses.model_of(candidate)
         if not model or candidate.event not in kinds:
             return None
-        size = next((figures.amount_text(a) for a in candidate.amounts if a.unit == "parameters"), _DASH)
+        size = next((amount_text(a) for a in candidate.amounts if a.unit == "parameters"), _DASH)
         weights = "open" if any(e.type is EventType.OPEN_SOURCE for e in candidate.events) else _DASH
         return (_firm(pair, given), Link(model), Link(size.removesuffix(" parameters")), Link(weights))
 
@@ -96,7 +97,7 @@ def _prices(pairs: Sequence[Pair], given: DigestInput) -> Table:
         return (
             _firm(pair, given),
             Link(what),
-            Link(figures.listed([figures.amount_text(a) for a in amounts[:2]])),
+            Link(figures.listed([amount_text(a) for a in amounts[:2]])),
         )
 
     return Table("Prices", ("Firm", "For", "Figures reported"), _rows(pairs, kinds, row))

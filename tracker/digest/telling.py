@@ -9,6 +9,7 @@ from tracker.model.digest import DigestInput
 from tracker.model.edition import DigestStory, Layer, Link, Sentence
 from tracker.model.story import StoredItem
 from tracker.model.tags import EventType
+from tracker.text.quantities import amount_text
 
 _MARKET = {
     EventType.FUNDING,
@@ -61,7 +62,7 @@ def _sentences(
     """Sentences of the writings; where none is in the reader's language, the figures that were extracted."""
     if found := excerpt.of(candidate, best, language, limit):
         return found
-    untold = [figures.measured(a) for a in candidate.amounts if figures.amount_text(a) not in headline][:3]
+    untold = [figures.measured(a) for a in candidate.amounts if amount_text(a) not in headline][:3]
     if not untold or language_of(best) == language or not limit:
         return ()
     ids = tuple(stored.id for stored in candidate.items)

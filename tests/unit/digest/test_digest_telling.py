@@ -116,7 +116,7 @@ def test_a_chinese_story_without_english_sentences_gives_its_figures() -> None:
         gloss="Lingquan: product",
     )
     assert [s.text for s in tell(EventType.PRODUCT, draft).sentences] == [
-        "Figures in the report: RMB 9,800 as the price."
+        "Figures in the report: a price of RMB 9,800."
     ]
 
 
