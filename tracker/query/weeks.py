@@ -47,7 +47,7 @@ def firm_weeks(connection: Connection, period: Period, min_salience: float) -> t
             earlier=tuple(week.get(firm, 0) for week in running),
             last_item=ids.time_of(last),
         )
-        for firm, last in connection.execute(newest).tuples()
+        for firm, last in connection.execute(newest)
     )
 
 
@@ -58,7 +58,7 @@ def _by_firm(connection: Connection, span: Span, min_salience: float) -> dict[st
         .where(span.holds(items.c.id), items.c.duplicate_of.is_(None), item_firms.c.salience >= min_salience)
         .group_by(item_firms.c.firm)
     )
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def week_counts(connection: Connection, period: Period) -> WeekCounts:
@@ -77,7 +77,7 @@ def source_facts(
     """How each polled source was this week: read or not, failing and why, and what it brought."""
     inside = Span(period.start, period.end).holds(items.c.id)
     brought = sa.select(items.c.source_id, sa.func.count()).where(inside).group_by(items.c.source_id)
-    items_of: dict[str, int] = dict(connection.execute(brought).tuples().all())
+    items_of: dict[str, int] = dict(connection.execute(brought).all())
     nothing = [Action.FAILED.value, Action.SKIPPED.value]
     since = fetches.c.at >= period.start
     answered = sa.select(fetches.c.source_id).distinct().where(since, fetches.c.action.not_in(nothing))

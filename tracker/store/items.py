@@ -81,7 +81,7 @@ def recent_hashes(connection: Connection, source_id: str, limit: int) -> dict[st
         .order_by(sightings.c.last_seen.desc())
         .limit(limit)
     )
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def known_guids(connection: Connection, source_id: str, guids: Collection[str]) -> dict[str, KnownGuid]:
