@@ -44,11 +44,16 @@ class _File:
 
 @dataclass(slots=True)
 class LedgerReading:
-    """The entities that can be used, by id, the file of each, and what is wrong with the others."""
+    """The entities that can be used, and what is wrong with the others.
+
+    ``files`` tells the file of each id, ``entries`` the id of the entry that it stands in. ``words`` are the named lists of words.
+    """
 
     entities: dict[str, Entity] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    entries: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    words: Words = field(default_factory=dict)
     version: str = ""
 
 
@@ -85,9 +90,9 @@ def read_ledger(feeds_dir: Path) -> LedgerReading:
         document, raw = _document(path, file, reading.problems)
         digest.update(raw)
         documents[file] = document
-    words = _words(documents, reading.problems)
+    reading.words = _words(documents, reading.problems)
     for file, document in documents.items():
-        _read_document(_File(file, Path(file).stem, words), document, reading)
+        _read_document(_File(file, Path(file).stem, reading.words), document, reading)
     reading.version = digest.hexdigest()
     return reading
 
@@ -154,6 +159,7 @@ def _read_entry(file: _File, place: str, table: object, kind: EntityKind, readin
         else:
             reading.entities[entity.id] = entity
             reading.files[entity.id] = file.name
+            reading.entries[entity.id] = table["id"]
 
 
 def _entry_mistakes(table: Mapping[str, Any], what: str, words: Words) -> Iterator[tuple[str, str]]:

@@ -67,11 +67,12 @@ def _naming(values: Mapping[str, Any], words: Words) -> dict[str, Any]:
 
 
 def _aliases(values: Mapping[str, Any], words: Words) -> Iterator[Alias]:
-    """Every name; the entity's own name is one unless an alias gives those letters a rule."""
+    """Every name; the entity's own is one unless an alias has its letters or ``bare`` is false."""
     special = [alias for table in values.get("alias", ()) for alias in _special(table, words)]
     plain = list(values.get("names", ()))
     ruled = {_letters(alias.text) for alias in special}
-    for name in (values.get("zh", ""), values["name"]):
+    own = (values.get("zh", ""), values["name"]) if values.get("bare", True) else ()
+    for name in own:
         if name and _letters(name) not in ruled and name not in plain:
             plain.insert(0, name)
     yield from (Alias(text, _language(text)) for text in plain)

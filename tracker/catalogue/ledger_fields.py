@@ -93,6 +93,7 @@ _NAMING: Mapping[str, Check] = {
     "id": _id,
     "name": _filled,
     "zh": _filled,
+    "bare": _yes_or_no,
     "names": _texts,
     "pinyin": _texts,
     "machine": _texts,
