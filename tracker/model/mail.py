@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from tracker.model.digest import Rendered
 
+UNSUBSCRIBE_PLACE = "https://unsubscribe.invalid/"
+"""Stands in an issue where each reader's own way out goes; the mailer puts that there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -33,11 +36,24 @@ class DeliveryState(StrEnum):
 
     QUEUED = "queued"
     SENDING = "sending"
-    """The talk with the server has begun; if the process dies here nobody knows: it becomes unknown."""
+    """The talk with the server has begun. When the process dies, the letter is queued again if its last
+    dot had not left, and is unknown if it had."""
     SENT = "sent"
     FAILED = "failed"
     """Refused for good, or refused for so long that the issue is stale."""
     UNKNOWN = "unknown"
+    """The letter was handed over and nobody heard the answer: it may have arrived."""
+
+
+class Blame(StrEnum):
+    """What a refusal was about."""
+
+    ADDRESS = "address"
+    """The reader's: there is no such mailbox."""
+    LETTER = "letter"
+    """This letter or its sender, for this reader."""
+    SERVER = "server"
+    """The server itself, or who we are to it: every letter would be refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +70,7 @@ class Refused:
     reason: str
     permanent: bool
     code: int | None = None
+    blame: Blame = Blame.LETTER
 
 
 @dataclass(frozen=True, slots=True)
