@@ -75,7 +75,7 @@ def test_a_refusal_concerns_one_letter_and_the_next_goes_through(
 def test_a_connection_that_ends_before_the_last_dot_leaves_nothing_behind(step: str) -> None:
     script = Script(replies={step: [DROP]})
     with mailer_to(script) as mailer:
-        refused = mailer.send(message(text="word " * 20000))
+        refused = mailer.send(message(text="word " * 20000), script.left.wait)
         assert isinstance(refused, Refused)
         assert not refused.permanent
         assert "before the letter was handed over" in refused.reason

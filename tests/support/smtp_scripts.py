@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 DROP = "drop"
 """Instead of a reply: end the connection."""
@@ -31,6 +32,8 @@ class Script:
     taken: list[tuple[str, bytes]] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
     connections: int = 0
+    left: threading.Event = field(default_factory=threading.Event)
+    """Set when a connection has been closed."""
     port: int = 0
 
     def reply(self, step: str, argument: str, usual: str) -> str:
@@ -123,6 +126,10 @@ class _Server(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Talk)
         self.script = script
         script.port = self.server_address[1]
+
+    def shutdown_request(self, request: Any) -> None:
+        super().shutdown_request(request)
+        self.script.left.set()
 
 
 @contextmanager

@@ -32,7 +32,9 @@ class Mailer:
         self._server: smtplib.SMTP | None = None
         self._sent = 0
 
-    def send(self, message: EmailMessage, before_last_dot: Callable[[], None] = lambda: None) -> SendOutcome:
+    def send(
+        self, message: EmailMessage, before_last_dot: Callable[[], object] = lambda: None
+    ) -> SendOutcome:
         """Hands over one message to the one address in its To.
 
         Args:
@@ -75,7 +77,7 @@ class Mailer:
     ) -> None:
         self.close()
 
-    def _try(self, message: EmailMessage, before_last_dot: Callable[[], None]) -> SendOutcome:
+    def _try(self, message: EmailMessage, before_last_dot: Callable[[], object]) -> SendOutcome:
         """One talk. The connection is kept only when the server is ready for the next message."""
         if self._server is None:
             self._server = connect(self._rules)

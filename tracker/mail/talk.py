@@ -27,7 +27,7 @@ class Talk:
         server: smtplib.SMTP,
         message: EmailMessage,
         rules: SmtpRules,
-        before_last_dot: Callable[[], None],
+        before_last_dot: Callable[[], object],
     ) -> None:
         self._server = server
         self._message = message
