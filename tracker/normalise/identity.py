@@ -1,12 +1,15 @@
 """Which writing an entry is: its guid within the source and its key across sources."""
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.model.feed import RawEntry
 from tracker.normalise.urls import NOWHERE, Address, canonical
+
+_NAMES_A_PAGE = re.compile(r"[/?#]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def _told_apart(one: Named, *, shared: bool, home: frozenset[str]) -> Named:
         precise = canonical(one.entry.link or one.entry.guid, keep_fragment=True)
         if precise.key != key:
             return Named(one.entry, one.title, precise)
-    if not key or shared or key in home or "/" not in key:
+    if not key or shared or key in home or not _NAMES_A_PAGE.search(key):
         return Named(one.entry, one.title, Address(one.address.url, ""))
     return one
 

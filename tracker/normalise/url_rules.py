@@ -33,6 +33,22 @@ TRACKING_WORDS = """
 """
 TRACKING = frozenset(TRACKING_WORDS.split())
 
+TRACKING_AT: dict[str, frozenset[str]] = {
+    # By the host as it is compared, without www. and m.; elsewhere these may choose the content.
+    "news.google.com": frozenset({"oc", "hl", "gl", "ceid"}),
+    "youtube.com": frozenset({"si", "pp", "ab_channel"}),
+    "youtu.be": frozenset({"si", "t"}),
+    "x.com": frozenset({"s", "t"}),
+    "twitter.com": frozenset({"s", "t"}),
+    "36kr.com": frozenset({"f", "channel"}),
+    "163.com": frozenset({"spss", "spssid", "spsw", "clickfrom"}),
+    "sohu.com": frozenset({"_f", "_trans_", "pvid"}),
+    "nytimes.com": frozenset({"smid", "campaign_id", "instance_id", "segment_id", "user_id", "regi_id"}),
+    "bloomberg.com": frozenset({"srnd", "sref", "leadSource"}),
+    "ft.com": frozenset({"segmentId", "accessToken", "sharetype"}),
+    "reuters.com": frozenset({"feedType", "feedName", "rpc"}),
+}
+
 SHARING_VALUES = re.compile(
     r"rss\d?|feed|atom|rssfeed|feedburner|syndication|homepage|home|hp|index|newsletter|email|e?mail|share\w*|sharing"
     r"|timeline|singlemessage|groupmessage|message|wechat|weixin|weibo|qq|qzone|wx|social|twitter|x|facebook|fb"
@@ -55,7 +71,7 @@ JUDGED_BY_VALUE = frozenset(
         "via",
         "rss",
         "amp",
-        "output",
+        "f",
     }
 )
 

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 from tracker.normalise import url_rules
 
 _SPLIT = re.compile(r"(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL)
-_CONTROL = re.compile(r"[\x00-\x20\x7f]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _PLAIN = re.compile(r"[A-Za-z0-9\-._~!$'()*+,;:@/=]*")
 _PLAIN_QUERY = re.compile(r"[A-Za-z0-9\-._~!$'()*,;:@/?=&]*")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -22,6 +22,7 @@ _SAFE = "%!$&'()*+,;=:@/?-._~"
 _DOTS = re.compile(r"/\.{1,2}(?=/|$)")
 _AMP_PATH = re.compile(r"(/[^?]*?)(?:/amp/?|\.amp(?=\.html?$|$))(\.html?)?$", re.IGNORECASE)
 _ROUTE = re.compile(r"!|/")
+_NOTHING: frozenset[str] = frozenset()
 _LONGEST = 4_096
 _HOPS = 3
 
@@ -58,7 +59,7 @@ def canonical(url: str, *, keep_fragment: bool = False) -> Address:
     if not host:
         return NOWHERE
     path = _path(path)
-    pairs = _meaningful(query, host, path) if query else []
+    pairs = _meaningful(query, key_host, path) if query else []
     kept = fragment if fragment and (keep_fragment or _ROUTE.match(fragment)) else ""
     tail = f"#{_normal(kept)}" if kept else ""
     joined = f"?{'&'.join(pairs)}" if pairs else ""
@@ -70,8 +71,8 @@ def canonical(url: str, *, keep_fragment: bool = False) -> Address:
 def _split(url: str) -> re.Match[str] | None:
     if len(url) > _LONGEST:
         return None
-    # White space inside is a line that was wrapped (WHATWG URL, 4.4).
-    return _SPLIT.fullmatch(url if url.isprintable() and " " not in url else _CONTROL.sub("", url))
+    # A line break inside is an address that was wrapped (WHATWG URL, 4.4).
+    return _SPLIT.fullmatch((url if url.isprintable() else _CONTROL.sub("", url)).strip())
 
 
 def _unwrapped(parts: re.Match[str]) -> str:
@@ -158,17 +159,18 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def _meaningful(query: str, host: str, path: str) -> list[str]:
+    """The parameters that choose the page, in normal form and the order they came in."""
     if host == url_rules.WEIXIN_HOST and path.startswith("/s/"):
         return []
     weixin = host == url_rules.WEIXIN_HOST
+    dropped = url_rules.TRACKING_AT.get(host, _NOTHING)
     pairs = []
     for pair in query.replace("&amp;", "&").split("&"):
         name, _, value = pair.partition("=")
-        if not pair or (weixin and name not in url_rules.WEIXIN_KEPT):
+        if not pair or name in dropped or (weixin and name not in url_rules.WEIXIN_KEPT):
             continue
-        if not weixin and _only_tracks(name.lower(), value, query):
-            continue
-        pairs.append(_normal(pair, _PLAIN_QUERY))
+        if not _only_tracks(name.lower(), value, query):
+            pairs.append(_normal(pair, _PLAIN_QUERY))
     return pairs
 
 
@@ -177,7 +179,7 @@ def _only_tracks(name: str, value: str, query: str) -> bool:
         return True
     if name not in url_rules.JUDGED_BY_VALUE:
         return False
-    if name in {"amp", "output"}:
+    if name == "amp":
         return value.lower() in url_rules.AMP_VALUES
     # "from=2026-01-01&to=..." is a period, not a referrer.
     if name == "from" and re.search(r"(?:^|&)to=", query):

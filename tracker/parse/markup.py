@@ -25,6 +25,6 @@ def from_text(value: str) -> str:
 def person(value: str) -> str:
     """The name in "name", "mail@host (name)" or "name <mail@host>"; the address where it is alone."""
     if "@" not in value:
-        return value.strip(" ()<>\t\n")
+        return value.strip(" ()<>,;\t\n")
     name = _EMAIL.sub("", value).strip(" ()<>\t\n,;")
     return name or value.strip()

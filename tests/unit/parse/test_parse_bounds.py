@@ -42,7 +42,7 @@ def test_a_large_damaged_document_is_read_up_to_its_last_affordable_entry():
 
 HOSTILE = {
     "entities made of entities": b"<!DOCTYPE r ["
-     b'<!ENTITY a0 "ha">'
+    b'<!ENTITY a0 "ha">'
     + b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 12))
     + b"]>"
     + channel(b"<item><title>&a11;</title></item>"),
