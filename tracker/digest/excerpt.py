@@ -7,6 +7,7 @@ that money is written in one form. The second must add something to the first.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -140,13 +141,17 @@ def printed(choice: Choice) -> Sentence:
 
 
 def with_one_form(text: str, amounts: Iterable[Amount]) -> str:
-    """The text with every amount of money outside quotation marks as the digest writes money."""
-    for amount in sorted(amounts, key=lambda amount: -len(amount.text)):
-        wanted = amount_text(amount)
-        if amount.unit != "money" or not _CURRENCY.search(amount.text) or titles.is_chinese(text):
+    """The text with every amount of money outside quotation marks as the digest writes money.
+
+    What two amounts were read from is a range, and stays as it was written.
+    """
+    money = dict.fromkeys(amount for amount in amounts if amount.unit == "money")
+    written = Counter(amount.text for amount in money)
+    for amount in sorted(money, key=lambda amount: -len(amount.text)):
+        if written[amount.text] > 1 or not _CURRENCY.search(amount.text) or titles.is_chinese(text):
             continue
         pattern = rf"(?<![\w.$€£])(?<!RMB )(?<!CNY )(?<!HK)(?<!US){re.escape(amount.text)}(?![\w%-]|[.,]\d)"
-        text = re.sub(pattern, partial(_unless_quoted, wanted=wanted), text)
+        text = re.sub(pattern, partial(_unless_quoted, wanted=amount_text(amount)), text)
     return text
 
 

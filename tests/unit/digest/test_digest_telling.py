@@ -106,6 +106,13 @@ def test_money_is_written_in_one_form_but_not_inside_quotation_marks() -> None:
     assert '"RMB 21.4bn is nothing"' in printed
 
 
+def test_a_range_of_money_stays_as_it_was_written() -> None:
+    text = "Yunfan wants to raise 2-3 billion yuan for its robots in the coming spring, it said."
+    ends = (money(2e9, "CNY", "2-3 billion yuan", "raised"), money(3e9, "CNY", "2-3 billion yuan", "raised"))
+    told = tell(EventType.FUNDING, Draft("eastdesk", "Yunfan wants to raise money", text, 1.0, ends))
+    assert told.sentences[0].text == text
+
+
 def test_a_chinese_story_without_english_sentences_gives_its_figures() -> None:
     draft = Draft(
         "jiqi",
