@@ -88,7 +88,8 @@ def restamped_runs(before: PollState, result: PollResult) -> int:
 def churn_runs(before: PollState, result: PollResult) -> int:
     """How many documents in a row gave new guids to entries whose address was there before."""
     old, new = before.window, result.window
-    if new is None or old is None or result.body_hash == before.body_hash:
+    same = bool(result.body_hash) and result.body_hash == before.body_hash
+    if new is None or old is None or same:
         return before.churn_runs
     links, guids = set(old.links), set(old.guids)
     again = [guid in guids for guid, link in zip(new.guids, new.links, strict=False) if link in links]
