@@ -15,9 +15,11 @@ def same_writing(item_id: int, alike: float) -> str:
     return f"same writing as item {item_id} ({alike:.0%} of its words)"
 
 
-def same_event(shared: Iterable[str], names: Mapping[str, str], seconds_apart: int) -> str:
-    """The reason of a report: the shared features, weightiest first, and the distance in time."""
-    said: list[str] = []
+def same_event(
+    shared: Iterable[str], types: Iterable[str], names: Mapping[str, str], seconds_apart: int
+) -> str:
+    """The reason of a report: the shared types of event and features, weightiest first, and the time."""
+    said: list[str] = [kind.replace("-", " ") for kind in types]
     for feature in shared:
         phrase = _say(feature, names)
         joined = next((n for n, other in enumerate(said) if _overlap(other, phrase)), None)

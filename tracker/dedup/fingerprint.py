@@ -11,7 +11,7 @@ import orjson
 from tracker.dedup import generic, quantities, sketch, words
 from tracker.model.entity import EntityKind
 from tracker.model.item import Item
-from tracker.model.tags import Mention, Tags
+from tracker.model.tags import EventType, Mention, Tags
 
 FORMAT = 1
 """First byte of a stored fingerprint; raised whenever the signals or their spelling change."""
@@ -108,7 +108,9 @@ def fingerprint(item: Item, tags: Tags) -> Fingerprint:
         title=tuple(in_title),
         lead=_most_telling(feature for feature in in_lead if feature not in in_title),
         names=tuple(dict.fromkeys(_named(mention) for mention in sure)),
-        events=tuple(words.shared(event.type.value) for event in tags.events),
+        events=tuple(
+            words.shared(event.type.value) for event in tags.events if event.type is not EventType.OTHER
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """The window: the fingerprints of about ten days, and where a new one belongs among them."""
 
+from collections import ChainMap
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -135,6 +136,7 @@ class StoryIndex:
         if closest is None or score < self._rules.same_event:
             return None
         shared = scoring.shared_features(new, closest)
-        names = self._names | dict(fp.names)
-        reason = evidence.same_event(shared, names, fp.time - closest.fp.time)
+        names = ChainMap(dict(fp.names), self._names)
+        types = [kind for kind in fp.events if kind in closest.fp.events]
+        reason = evidence.same_event(shared, types, names, fp.time - closest.fp.time)
         return Assignment(Level.SAME_EVENT, closest.story_id, closest.item_id, score, reason)
