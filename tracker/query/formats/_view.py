@@ -1,0 +1,70 @@
+"""Who looks at the answer, and what all formats do alike."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from urllib.parse import urlsplit
+
+from tracker.model.story import StoredItem
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How an answer is to be shown.
+
+    ``now`` is aware; ``zone`` is the reader's; ``title`` names the answer, such as the query; ``width``
+    is that of the terminal in cells, ``colour`` whether it knows colours and links; ``home`` is the
+    address of the tracker's own page and ``address`` that of this answer, "" where there is none.
+    """
+
+    now: datetime
+    zone: tzinfo = UTC
+    title: str = ""
+    width: int = 100
+    colour: bool = False
+    home: str = ""
+    address: str = ""
+
+
+def plain(text: str) -> str:
+    """``text`` as one line that a terminal or reader cannot be led astray by.
+
+    Control and formatting characters (escape sequences, changes of direction) and line ends go;
+    what stands apart stays apart by one space.
+    """
+    kept = (" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in text)
+    return " ".join("".join(c for c in kept if unicodedata.category(c) not in {"Cf", "Cs"}).split())
+
+
+def web_address(url: str) -> str:
+    """``url`` if it is one that may be followed (http or https), else ""."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in {"http", "https"} and parts.netloc and url.isprintable() else ""
+
+
+def headline(stored: StoredItem) -> str:
+    """The title of an item, or what can stand for it."""
+    return plain(stored.item.title) or plain(stored.item.summary)[:80] or "(untitled)"
+
+
+def utc(moment: datetime) -> str:
+    """A time as RFC 3339 has it, in UTC, to the second."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def clock(moment: datetime, view: View) -> str:
+    """A time for a reader: the hour in the last days, the year where it is not this one."""
+    local, now = moment.astimezone(view.zone), view.now.astimezone(view.zone)
+    if local.year != now.year:
+        return f"{local.day} {local:%b %Y}"
+    if abs((now.date() - local.date()).days) < 7:
+        return f"{local.day} {local:%b %H:%M}"
+    return f"{local.day} {local:%b}"
+
+
+def entity_names(stored: StoredItem) -> list[str]:
+    """The names of the entities in an item, each once, in the order of their appearance."""
+    return list(dict.fromkeys(mention.name for mention in stored.tags.mentions))

@@ -1,0 +1,73 @@
+"""A table for people, as wide as the terminal; titles are links where the terminal can."""
+
+import io
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from tracker.model.story import StoredItem, Story
+from tracker.query.formats._view import View, clock, headline, plain, web_address
+
+CONTENT_TYPE = "text/plain; charset=utf-8"
+
+_NARROW = 72
+"""Below this width the title gets what the other columns would take."""
+
+_NARROWEST = 30
+
+
+def items(found: Sequence[StoredItem], view: View) -> str:
+    """A row for each item: when, where, what, about whom."""
+    table = _table(view, "Source", "Firms")
+    for stored in found:
+        firms = ", ".join(firm.firm for firm in stored.tags.firms)
+        when = clock(stored.item.published, view)
+        _row(table, stored, view, (when, stored.source_title, firms))
+    return _written(table, view)
+
+
+def stories(found: Sequence[Story], view: View) -> str:
+    """A row for each story: when, how widely told, what, about whom."""
+    table = _table(view, "Outlets", "Firms")
+    for story in found:
+        firms = dict.fromkeys(firm.firm for stored in story.items for firm in stored.tags.firms)
+        outlets = str(len(story.outlets))
+        _row(table, story.head, view, (clock(story.last_seen, view), outlets, ", ".join(firms)))
+    return _written(table, view)
+
+
+def _table(view: View, second: str, last: str) -> Table:
+    table = Table(box=None, pad_edge=False, show_edge=False, expand=True, header_style="bold")
+    table.add_column("Date", no_wrap=True, style="dim")
+    if view.width >= _NARROW:
+        table.add_column(second, no_wrap=True, max_width=22, overflow="ellipsis")
+    table.add_column("Title", ratio=1, overflow="fold")
+    if view.width >= _NARROW:
+        table.add_column(last, max_width=20, overflow="ellipsis", no_wrap=True, style="dim")
+    return table
+
+
+def _row(table: Table, shown: StoredItem, view: View, facts: tuple[str, str, str]) -> None:
+    when, second, last = (Text(plain(fact)) for fact in facts)
+    title = Text(headline(shown), style=Style(link=web_address(shown.item.url) or None))
+    table.add_row(*((when, second, title, last) if view.width >= _NARROW else (when, title)))
+
+
+def _written(table: Table, view: View) -> str:
+    written = io.StringIO()
+    console = Console(
+        file=written,
+        width=max(view.width, _NARROWEST),
+        force_terminal=view.colour,
+        color_system="standard" if view.colour else None,
+        no_color=not view.colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    console.print(table)
+    lines = (line.rstrip() for line in written.getvalue().splitlines())
+    return "\n".join(lines) + "\n"
