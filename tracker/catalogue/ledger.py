@@ -46,7 +46,8 @@ class _File:
 class LedgerReading:
     """The entities that can be used, and what is wrong with the others.
 
-    ``files`` tells the file of each id, ``entries`` the id of the entry that it stands in. ``words`` are the named lists of words.
+    ``files`` tells the file of each id, ``entries`` the id of the entry that it stands in;
+    ``words`` are the named lists of words.
     """
 
     entities: dict[str, Entity] = field(default_factory=dict)

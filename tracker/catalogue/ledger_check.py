@@ -29,7 +29,8 @@ def check_ledger(feeds_dir: Path) -> list[Problem]:
     for entity in reading.entities.values():
         problems += _without_source(entity, reading)
         for alias in entity.aliases:
-            names[to_simplified(alias.text).casefold(), alias.case_sensitive].append((entity, alias))
+            exact = alias.text if alias.case_sensitive else to_simplified(alias.text).casefold()
+            names[exact, alias.case_sensitive].append((entity, alias))
             problems += _ordinary(entity, alias, ordinary, reading)
     for bearers in names.values():
         problems += _collisions(bearers, reading)

@@ -9,8 +9,11 @@ from tracker.model.item import Item
 from tracker.model.tags import Mention, Tags
 from tracker.tag.candidates import Candidate, Text, find_candidates
 from tracker.tag.folding import fold
+from tracker.tag.gloss import gloss
 from tracker.tag.patterns import compile_patterns
 from tracker.tag.salience import rank_firms
+from tracker.tag.told import tell
+from tracker.text.language import detect
 
 LONGEST = 40_000
 """Code points of an item in which names are looked for."""
@@ -45,6 +48,11 @@ class Tagger:
         self._patterns = compile_patterns(ledger)
         self._version = ledger.version
 
+    @property
+    def version(self) -> str:
+        """The stamp of the ledger, which every tag carries."""
+        return self._version
+
     def tag(self, item: Item, hints: Sequence[str] = ()) -> Tags:
         """The tags of an item.
 
@@ -55,13 +63,25 @@ class Tagger:
         """
         text = item.text
         start = len(item.summary) if item.summary and text.startswith(item.summary) else 0
-        return self._tag((item.title, item.summary, text), start, item.published.date(), hints)
+        fields = (item.title, item.summary, text)
+        return self._tag(fields, start, item.published.date(), hints, item.language)
 
     def tag_text(
-        self, title: str, summary: str = "", *, day: date | None = None, hints: Sequence[str] = ()
+        self,
+        title: str,
+        summary: str = "",
+        *,
+        day: date | None = None,
+        hints: Sequence[str] = (),
+        language: str = "",
     ) -> Tags:
-        """The tags of bare strings; without a day, names that once meant an entity are not believed."""
-        return self._tag((title, summary, ""), 0, day, hints)
+        """The tags of bare strings.
+
+        Without a day, names that meant an entity only until some day are not believed; without a
+        language, it is recognised.
+        """
+        language = language or detect(f"{title}\n{summary}")
+        return self._tag((title, summary, ""), 0, day, hints, language)
 
     def explain(
         self, title: str, summary: str = "", *, day: date | None = None, hints: Sequence[str] = ()
@@ -72,7 +92,12 @@ class Tagger:
         return tuple(_finding(candidate, joined) for candidate in chosen)
 
     def _tag(
-        self, fields: tuple[str, str, str], text_from: int, day: date | None, hints: Sequence[str]
+        self,
+        fields: tuple[str, str, str],
+        text_from: int,
+        day: date | None,
+        hints: Sequence[str],
+        language: str,
     ) -> Tags:
         joined = _Joined(fields, text_from)
         mentions = tuple(
@@ -81,7 +106,18 @@ class Tagger:
             if candidate.verdict == "accepted"
         )
         firms = rank_firms(mentions, self._patterns.firms, hints, titled=bool(fields[0].strip()))
-        return Tags(mentions=mentions, firms=firms, ledger_version=self._version)
+        told = tell(fields, language, mentions)
+        english = (
+            gloss(mentions, [one.firm for one in firms], told.events) if language.startswith("zh") else ""
+        )
+        return Tags(
+            mentions=mentions,
+            events=told.events,
+            firms=firms,
+            gloss=english,
+            ledger_version=self._version,
+            amounts=told.amounts,
+        )
 
     def _choose(self, joined: "_Joined", day: date | None, hints: Sequence[str]) -> list[Candidate]:
         """One reading for each name; what only its firm can confirm is settled when all are known."""
