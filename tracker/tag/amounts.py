@@ -22,7 +22,14 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
         known = found.get(key)
         if known is None or (role and not known.role):
             found[key] = _amount(text, quantity, role)
+    if any(amount.role == "price" for amount in found.values()):
+        found = {key: amount for key, amount in found.items() if not _measure_of_price(amount)}
     return tuple(found.values())
+
+
+def _measure_of_price(amount: Amount) -> bool:
+    """Whether it is the thousand or million tokens that a price of the same text is for."""
+    return amount.unit == "tokens" and amount.value in {1e3, 1e6} and amount.role != "context"
 
 
 def _amount(text: str, quantity: Quantity, role: str) -> Amount:

@@ -6,7 +6,7 @@ _SIZE = re.compile(r"(?:(\d{1,3})[x×])?(\d+(?:\.\d+)?)([BbTM])(?:[- ]A(\d+(?:\.
 _FACTOR = {"B": 1e9, "b": 1e9, "T": 1e12, "M": 1e6}
 _MODEL_WORDS = re.compile(
     r"\bmodels?\b|\bparam|\bllms?\b|\bvlm|\bmoe\b|\bweights\b|\bdense\b|\binstruct|\bcheckpoint|\bopen[- ]sourc|\bbase\b"
-    r"|模型|参数|开源|权重|小钢炮|基座|版本|端侧",
+    r"|模型|参数|开源|权重|小钢炮|基座|版本|端侧|尺寸|魔搭|hugging ?face|modelscope|\bsizes?\b|\dA\d|A\d+B",
     re.IGNORECASE,
 )
 _OTHER_UNIT = re.compile(

@@ -20,11 +20,11 @@ from tracker.tag.amounts_words import word_quantities
 
 _HAN_STARTS = frozenset("成倍%美港新日韩欧英加澳卢瑞元块人台百参分")
 _RANGE = re.compile(r"\s?(?:-|–|—|~|～|至|到|to|or|或)\s?")
+_SHARE_OF = re.compile(r"\s(?:out )?of (?:its |the |a total )?")
 _BETWEEN = re.compile(r"\s(?:and|to)\s")
 _CHINESE_PERCENT = re.compile(r"百?分之\Z")
 _PER = re.compile(r"(?:每|/|\bper|\bevery|\beach)\s?\Z", re.IGNORECASE)
 _VAGUE = frozenset("数几多若余")
-_CONTEXT_TO_LEFT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +163,7 @@ def _upper_end(text: str, lower: _Reading) -> tuple[list[Quantity], int] | None:
     joint = _RANGE.match(text, lower.end)
     if joint is None and text[max(0, lower.start - 8) : lower.start].lower().endswith("between "):
         joint = _BETWEEN.match(text, lower.end)
+    joint = joint or _SHARE_OF.match(text, lower.end)
     if joint is None or (match := TOKEN.match(text, joint.end())) is None:
         return None
     upper = _reading(text, match)

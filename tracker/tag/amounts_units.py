@@ -22,7 +22,7 @@ SIGNS = {
     "chf": "CHF", "¥": "¥", "￥": "¥",
 }  # fmt: skip
 SIGN_BEFORE = re.compile(
-    "(?:" + "|".join(sorted(map(re.escape, SIGNS), key=len, reverse=True)) + r")\s?\Z", re.IGNORECASE
+    "(?<![A-Za-z])(?:" + "|".join(sorted(map(re.escape, SIGNS), key=len, reverse=True)) + r")\s?\Z", re.IGNORECASE
 )
 SIGN_ENDS = frozenset("$€£¥￥₩₹元币DdBbYyRrWwFfSs.")
 """What a money sign ends with: the cheap question before SIGN_BEFORE is asked."""
@@ -60,7 +60,7 @@ _HAN_UNITS |= {
 }  # fmt: skip
 _NOT_AFTER = {
     "元": "(?!宇宙|年|旦|素|老|件|神|器|宝(?!格))",
-    "成": "(?![立为功本员长果熟就品交年都真分色绩效])",
+    "成": "(?!不变|[立为功本员长果熟就品交年都真分色绩效])",
     "人": "(?![次工形均机类间生物民才])",
     "名": "(?![单为列副利字义声牌录])",
     "位": "(?=[^，。,；]{0,4}(?:用户|员工|工程师|研究|科学家|专家|开发者|客户|创始人|高管|学生|教授|作者|开发))",

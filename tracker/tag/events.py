@@ -11,7 +11,7 @@ from tracker.tag.events_triggers import hits_in
 
 _LEAD, _REACH = 160, 600
 _LEAD_WEIGHT, _REST_WEIGHT = 0.45, 0.15
-_LEAST = 1.9
+_LEAST = 1.4
 """The score below which a type is not told: one weak word of a title is not enough."""
 _ALSO = 0.55
 """A second type must have this share of the first one's score."""
@@ -74,6 +74,7 @@ def _settle(scores: dict[EventType, float]) -> None:
     """One piece of news told in the words of two types is of the narrower one."""
     if scores.get(EventType.IPO, 0.0) >= 3.0 and EventType.FUNDING in scores:
         scores[EventType.FUNDING] *= 0.5
+        scores[EventType.PRICE] = scores.get(EventType.PRICE, 0.0) * 0.5
     if scores.get(EventType.OPEN_SOURCE, 0.0) >= 4.0 and EventType.RELEASE in scores:
         scores[EventType.RELEASE] = min(scores[EventType.RELEASE], scores[EventType.OPEN_SOURCE] - 0.2)
     if scores.get(EventType.RELEASE, 0.0) >= 4.5 and EventType.PRODUCT in scores:

@@ -14,8 +14,12 @@ PAIRS: tuple[Pair, ...] = (
     ("LAUNCH", "VERSION", 40, EventType.RELEASE, 3.2),
     ("LAUNCH", "THING", 44, EventType.PRODUCT, 3.0),
     ("LAUNCH", "CHIP", 40, EventType.CHIP, 3.0),
-    ("LAUNCH", "OPEN", 50, EventType.OPEN_SOURCE, 2.5),
+    ("LAUNCH", "OPEN", 50, EventType.OPEN_SOURCE, 4.4),
+    ("NEW", "MODEL", 24, EventType.RELEASE, 1.6),
+    ("METRIC", "PERCENT", 40, EventType.EARNINGS, 2.2),
+    ("METRIC", "MONEY", 24, EventType.EARNINGS, 1.5),
     ("CUT", "PRICE", 30, EventType.PRICE, 3.6),
+    ("CUT", "COST", 30, EventType.PRICE, 1.8),
     ("RAISE", "MONEY", 40, EventType.FUNDING, 3.0),
     ("RAISE", "ROUND", 40, EventType.FUNDING, 1.8),
     ("MONEY", "ROUND", 30, EventType.FUNDING, 1.2),
@@ -23,8 +27,9 @@ PAIRS: tuple[Pair, ...] = (
     ("MOVE", "PERSON", 30, EventType.PEOPLE, 2.6),
 )
 ALONE = {
-    "THING": (EventType.PRODUCT, 0.4),
-    "CHIP": (EventType.CHIP, 1.2),
+    "THING": (EventType.PRODUCT, 0.8),
+    "CHIP": (EventType.CHIP, 1.5),
+    "VERSION": (EventType.RELEASE, 0.8),
     "OPEN": (EventType.OPEN_SOURCE, 1.2),
 }
 """What the strongest single part is worth without its partner."""
@@ -46,10 +51,10 @@ _BACKGROUND = re.compile(
 )
 _BACKGROUND_AFTER = re.compile(r"(?:后|之后|以来|至今)")
 _VERSION = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z]+[- ]?(?:[A-Z]{1,2}-?)?\d{1,2}(?:\.\d{1,2})?|[VKRM]\d\.\d)(?![\d%])"
+    r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z]+[- ]?(?:[A-Z]{1,2}-?)?\d{1,2}(?:\.\d{1,2})?|[VKR]\d\.\d)(?![\d%])"
 )
 _NO_VERSION = re.compile(
-    r"Q[1-4]|H\d|A\d\d|B\d\d|(?:Top|Series|Episode|Day|Part|Web|Section|Phase)(?![a-z])|[A-Z][a-z]{2,8} \d"
+    r"Q[1-4]|HBM|L?PDDR|DDR|RTX|USB|WiFi|Wi-Fi|Covid|COVID|CES|H\d|A\d\d|B\d\d|(?:Top|Series|Episode|Day|Part|Web|Section|Phase)(?![a-z])|[A-Z][a-z]{2,8} \d"
 )
 
 
@@ -86,6 +91,8 @@ def located(field: str, text: str, mentions: Sequence[Mention], amounts: Sequenc
         if mention.field == field and mention.kind in {"model", "person"}:
             label = "PERSON" if mention.kind == "person" else "VERSION"
             found.append(Hit(label, 1.0, mention.start, mention.end))
+    shares = ((amount, text.find(amount.text)) for amount in amounts if amount.unit == "percent")
+    found += [Hit("PERCENT", 1.0, start, start + len(amount.text)) for amount, start in shares if start >= 0]
     sums = ((amount, text.find(amount.text)) for amount in amounts if amount.unit == "money")
     found += [Hit("MONEY", 1.0, start, start + len(amount.text)) for amount, start in sums if start >= 0]
     versions = (match for match in _VERSION.finditer(text) if _NO_VERSION.match(match[0]) is None)

@@ -45,7 +45,9 @@ def hits_in(text: str) -> list[Hit]:
         if at_start and start and (before := low[start - 1]).isascii() and before.isalnum():
             continue
         if at_end and (after := low[end : end + 1]).isascii() and after.isalnum():
-            continue
+            if after != "s" or low[end + 1 : end + 2].isalnum():
+                continue
+            end += 1
         found.extend(Hit(label, weight, start, end) for label, weight in phrases.meanings[which])
     return found
 
