@@ -13,7 +13,8 @@ a B 1 / // .. . ? & = # #! % %41 %2F %e4 %zz 中 + amp /amp/ .amp.html utm_sourc
 :80 [::1] ; é mp.weixin.qq.com/s google.com/url ?q=https://a.example/ url=http://b.example/x%3Fy
 """
 _TOKENS = """
-<p> </p> <b> < > & &amp; &lt; &#x4e2d; &#128; " <a/href=' <!-- --> <script> </script> word 中文。 \u200b \ufffe
+<p> </p> <b> < > & &amp; &lt; &#x4e2d; &#128; " <a/href=' <!-- -->
+<script> </script> word 中文。 \u200b \ufffe
 <br/> ]]> <td> 阅读全文 \x92 e\u0301
 """
 PIECES = st.sampled_from([*_PIECES.split(), " ", "\n"])

@@ -20,7 +20,8 @@ WHOLE = b"""<?xml version="1.0" encoding="utf-8"?>
 <pubDate>Thu, 05 Mar 2026 08:00:00 GMT</pubDate><description><![CDATA[<p>Text</p>]]></description></item>
 <item><title>\xe4\xb8\xad\xe6\x96\x87</title><dc:date>2026-03-05</dc:date></item></channel></rss>"""
 _PIECES = b"""
-<rss> <channel> <item> </item> </channel> </rss> <title> </title> <link> <guid> <![CDATA[ ]]> & &amp; &#0; &#xD800;
+<rss> <channel> <item> </item> </channel> </rss> <title> </title> <link> <guid> <![CDATA[ ]]>
+& &amp; &#0; &#xD800;
 <!DOCTYPE <!ENTITY ]> <feed> <entry> <content> <pubDate>9 \x00 \xff \xd6\xd0 { {"items":[ {"id":1} ]} text
 <?xml ?> <!-- <svg>
 """
