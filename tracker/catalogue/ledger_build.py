@@ -40,7 +40,7 @@ def entities_of(table: Mapping[str, Any], kind: EntityKind, category: str, words
     for field, part_kind in _PARTS:
         for part in table.get(field, ()):
             values = {"name": part} if isinstance(part, str) else part
-            yield _part(values, part_kind, firm, words)
+            yield _part(values, part_kind, table["id"], words)
 
 
 def part_id(values: Mapping[str, Any]) -> str:
