@@ -6,6 +6,7 @@ import zlib
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,7 +31,7 @@ from tracker.model.polling import PollResult, PollState, Window
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 CAP = timedelta(days=1)
 
-times = st.datetimes(datetime(2000, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC))
+times = st.integers(0, 2_900_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 short = st.text(max_size=12)
 hashes = st.lists(st.integers(0, 9), max_size=6).map(tuple)
 windows = st.builds(
@@ -128,15 +129,14 @@ def test_nothing_outside_the_space_that_is_handed_out_is_public(address):
         assert not addresses.may_connect(address, ())
 
 
-@given(
-    st.from_regex(r"[a-z0-9@:!]{6,20}", fullmatch=True), short, st.sampled_from(["key", "token", "api_key"])
-)
-def test_a_password_never_shows(secret, path, name):
+@given(st.from_regex(r"[a-z0-9@:!]{6,20}", fullmatch=True), st.sampled_from(["key", "token", "api_key"]))
+def test_a_password_never_shows(secret, name):
     secret = f"Zq{secret}qZ"
-    shown = public_url(f"https://amy:{secret}@example.org/{path}")
-    assert secret.rpartition("@")[0] not in shown or "@" not in secret
-    assert "Zq" not in public_url(f"https://example.org/?a=1&{name}={secret}&b=2")
-    assert public_url(shown) == shown
+    for url in (f"https://amy:{secret}@example.org/1", f"https://example.org/?a=1&{name}={secret}&b=2"):
+        shown = public_url(url)
+        assert "Zq" not in shown
+        assert "qZ" not in shown
+        assert public_url(shown) == shown
 
 
 @given(st.binary(max_size=400), st.integers(1, 50), st.integers(0, 300))
@@ -184,7 +184,7 @@ def test_every_request_starts_and_none_before_its_host_allows_it(hosts, connecti
     running, starts, started = [], defaultdict(list), 0
     for _ in range(400):
         while isinstance(found := lanes.take(now[0]), tuple):
-            request, place = found
+            _, place = found
             starts[place.key].append(now[0])
             running.append((now[0] + timedelta(seconds=lengths[started % 25]), place))
             started += 1
@@ -196,4 +196,4 @@ def test_every_request_starts_and_none_before_its_host_allows_it(hosts, connecti
     assert started == len(hosts)
     for key, moments in starts.items():
         least = timedelta(seconds=2 if key == "h5.example" else gap)
-        assert all(later - earlier >= least for earlier, later in zip(moments, moments[1:], strict=False))
+        assert all(later - earlier >= least for earlier, later in pairwise(moments))
