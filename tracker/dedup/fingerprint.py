@@ -127,7 +127,7 @@ def _features(raw: str, clean: str, mentions: list[Mention]) -> dict[str, None]:
         if not mention.version:
             found[_named(mention)[0]] = None
         elif not mention.text.isascii():
-            codes.append(f"{words.CODE}{mention.entity_id}:{mention.version.partition('-')[0]}")
+            codes.append(f"{quantities.CODE}{mention.entity_id}:{mention.version.partition('-')[0]}")
         if mention.firm:
             found[words.shared(words.FIRM + mention.firm)] = None
     found.update(words.features(_without(raw, mentions), codes))

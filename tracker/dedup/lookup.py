@@ -13,6 +13,8 @@ TELLING = 2.2
 LIKELY = 0.5
 """Items that share less than this part of what the likeliest shares are not looked at."""
 MOST_FOUND = 12
+MOST_READ = 400
+"""Entries of the table that are read for one item, those of the rarest features first."""
 _DAY = 86_400
 
 
@@ -56,18 +58,31 @@ class Lookup:
         found: dict[int, float] = {}
         today = new.fp.time // _DAY
         days = [self._days[day] for day in (today - 1, today, today + 1) if day in self._days]
-        telling = [(feature, weight) for feature, weight in new.whole.items() if weight >= TELLING]
-        for day in days:
-            for feature, weight in telling:
-                if feature in day:
-                    for item_id in day[feature]:
-                        found[item_id] = found.get(item_id, 0.0) + weight
+        held = [
+            (day[feature], weight)
+            for feature, weight in new.whole.items()
+            if weight >= TELLING
+            for day in days
+            if feature in day
+        ]
+        held.sort(key=_length)
+        left = MOST_READ
+        for item_ids, weight in held:
+            for item_id in item_ids:
+                found[item_id] = found.get(item_id, 0.0) + weight
+            left -= len(item_ids)
+            if left < 0:
+                break
         if not found:
             return []
         untold = sum(weight for weight in new.whole.values() if weight < TELLING)
         least = max(max(found.values()) * LIKELY, least - untold)
         likely = [(-weight, item_id) for item_id, weight in found.items() if weight >= least]
         return [item_id for _, item_id in sorted(likely)[:MOST_FOUND]]
+
+
+def _length(held: tuple[list[int], float]) -> int:
+    return len(held[0])
 
 
 def _keys(fp: Fingerprint) -> list[str]:

@@ -33,6 +33,8 @@ class StoryRules:
     half_life: timedelta = timedelta(hours=36)
     lead: float = 0.7
     rare: float = 6.0
+    confirm: float = 0.7
+    lead_alone: float = 1.0
     han: float = 0.6
     most_firm: float = 3.0
     most_entity: float = 4.0

@@ -27,12 +27,13 @@ class Weighed:
     be expected to have.
     """
 
-    __slots__ = ("bridge", "codes", "doubt", "fp", "half_life", "lesser", "total", "whole")
+    __slots__ = ("bridge", "codes", "doubt", "fp", "half_life", "lesser", "titled", "total", "whole")
 
     def __init__(self, fp: Fingerprint, rarity: Rarity, rules: StoryRules) -> None:
         self.fp = fp
         in_title = rarity.weights(fp.title)
-        self.whole = dict(zip(fp.title, in_title, strict=True))
+        self.titled = dict(zip(fp.title, in_title, strict=True))
+        self.whole = dict(self.titled)
         self.total = sum(in_title)
         self.bridge = _bridge(fp, in_title, self.total)
         self.codes = codes_of(fp)
@@ -66,11 +67,16 @@ class Entry:
 def score(new: Weighed, known: Entry, rules: StoryRules) -> float:
     """How likely ``new`` tells the event of ``known``: 0.0 to 1.0."""
     whole, lesser, other = new.whole, new.lesser, known.fp
-    shared = [whole[feature] for feature in other.title if feature in whole]
-    shared += [lesser[feature] for feature in other.lead if feature in lesser]
+    titled = new.titled
+    shared = [titled[feature] for feature in other.title if feature in titled]
+    in_titles = sum(shared)
+    told = [whole[feature] for feature in other.title if feature in whole and feature not in titled]
+    told += [lesser[feature] for feature in other.lead if feature in lesser]
+    shared += told
     if not shared:
         return 0.0
-    evidence = sum(shared)
+    # Long bodies share words by chance; they confirm what the titles say, up to as much again.
+    evidence = in_titles + min(sum(told), in_titles * rules.confirm + rules.lead_alone)
     if new.fp.language == other.language:
         rest = max(new.total - evidence, 0.0) + max(known.total - evidence, 0.0)
     else:
