@@ -24,6 +24,7 @@ _SHARE_OF = re.compile(r"\s(?:out )?of (?:its |the |a total )?")
 _BETWEEN = re.compile(r"\s(?:and|to)\s")
 _CHINESE_PERCENT = re.compile(r"百?分之\Z")
 _PER = re.compile(r"(?:每|/|\bper|\bevery|\beach)\s?\Z", re.IGNORECASE)
+_GLUED = re.compile(r"[A-Za-z]-?\Z")
 _VAGUE = frozenset("数几多若余")
 
 
@@ -104,7 +105,7 @@ def _reading(text: str, match: re.Match[str]) -> _Reading | None:
     if (sign := _sign(before)) is not None:
         currency, begin = SIGNS[sign[0].strip().lower()], start - (len(before) - sign.start())
         return _signed(text, number, begin, currency)
-    if before[-1:].isascii() and before[-1:].isalpha():
+    if _GLUED.search(before):
         return None
     if _CHINESE_PERCENT.search(before):
         return _Reading(number, start - 3, number.end, "percent")
@@ -186,16 +187,23 @@ def _upper_end(text: str, lower: _Reading) -> tuple[list[Quantity], int] | None:
 def _certain(text: str, reading: _Reading) -> bool:
     """Whether the number is one: 数十亿 and 几百万 say none, "per million tokens" is a measure."""
     left = text[max(0, reading.start - 6) : reading.start]
-    if reading.number.bare and left[-1:] in _VAGUE:
+    if reading.number.bare and (left[-1:] in _VAGUE or _bracket(reading)):
         return False
     if reading.unit in {"tokens", "people"} and _PER.search(left):
         return False
     value = reading.number.value
+    if not value and reading.unit != "percent":
+        return False
     if reading.worth == 10.0:
         return 0 < value <= 10
     if reading.unit == "units":
         return value >= 10
     return reading.unit != "shares" or value >= 1000
+
+
+def _bracket(reading: _Reading) -> bool:
+    """千元机 and 万人大厂 name a class of things, no quantity."""
+    return reading.number.value < 1e6 and reading.unit in {"money", "people"}
 
 
 def _quantity(reading: _Reading, start: int, end: int) -> Quantity:

@@ -23,7 +23,7 @@ _MONEY = (
     ),
     (
         "price",
-        r"\bpric(?:e|es|ed|ing)\b|\bcosts?\b|\bstarting (?:at|from)\b|\bfrom\b|\bfee\b|\bsubscription\b|\bper\b|\bcharg\w+"
+        r"\bpric(?:e|es|ed|ing)\b|\bcosts?\b|\b(?:starting|starts|priced|sale|selling) (?:at|from)\b|\bfee\b|\bsubscription\b|\bper\b|\bcharg\w+"
         r"|售价|定价|起售|价格|单价|降至|低至|发行价|收费|月费|订阅|每百万|每千|每股|起售价|预售价|仅需|只要",
     ),
     (
@@ -69,6 +69,9 @@ _TRAINED = re.compile(r"\btrain|训练", re.IGNORECASE)
 _CLAUSE_BREAK = re.compile(
     r"[，。；;！!？?\n（）()、：]|, |\. |: | – | — | and (?=[a-z]+ed )|\bbut\b|\bwhile\b"
 )
+_OTHER_SUM = re.compile(
+    r"[$€£¥₩]\s?\d[\d,.]*(?:\s?(?:[mb]illion|trillion|[KMBT]n?(?![A-Za-z])))?|\d[\d,.万亿]*(?:美元|港元|欧元|元)"
+)
 _LEFT, _RIGHT = 36, 26
 
 
@@ -93,9 +96,9 @@ def role_of(text: str, start: int, end: int, unit: str) -> str:
 
 def _clause(text: str, start: int, end: int) -> tuple[str, str]:
     left, right = text[max(0, start - _LEFT) : start], text[end : end + _RIGHT]
-    begin = max((match.end() for match in _CLAUSE_BREAK.finditer(left)), default=0)
-    broken = _CLAUSE_BREAK.search(right)
-    return left[begin:], right[: broken.start()] if broken else right
+    begin = max((match.end() for cut in (_CLAUSE_BREAK, _OTHER_SUM) for match in cut.finditer(left)), default=0)
+    breaks = (cut.search(right) for cut in (_CLAUSE_BREAK, _OTHER_SUM))
+    return left[begin:], right[: min((found.start() for found in breaks if found), default=_RIGHT)]
 
 
 def _nearest(roles: re.Pattern[str], left: str, right: str) -> str:

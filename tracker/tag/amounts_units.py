@@ -117,7 +117,7 @@ _LATIN_UNITS: tuple[tuple[str, Unit], ...] = (
     ),
     (
         r"(?:(?-i:(?:[A-Z][\w-]*|of|its|humanoid|new|self-driving|advanced|high-end|electric|more|smart) )){0,4}"
-        r"(?:gpus?|chips?|accelerators?|cards|processors?|servers?|vehicles|cars|evs|robots|humanoids|robotaxis|units"
+        r"(?:gpus|chips|accelerators|cards|processors|servers|vehicles|cars|evs|robots|humanoids|robotaxis|units"
         r"|devices|handsets|smartphones|phones|wafers|drones|satellites|pairs)",
         ("units", "", 1.0),
     ),

@@ -15,6 +15,7 @@ PAIRS: tuple[Pair, ...] = (
     ("LAUNCH", "THING", 44, EventType.PRODUCT, 3.0),
     ("LAUNCH", "CHIP", 40, EventType.CHIP, 3.0),
     ("LAUNCH", "OPEN", 50, EventType.OPEN_SOURCE, 4.4),
+    ("OPEN", "VERSION", 40, EventType.OPEN_SOURCE, 1.6),
     ("NEW", "MODEL", 24, EventType.RELEASE, 1.6),
     ("METRIC", "PERCENT", 40, EventType.EARNINGS, 2.2),
     ("METRIC", "MONEY", 24, EventType.EARNINGS, 1.5),
@@ -23,6 +24,7 @@ PAIRS: tuple[Pair, ...] = (
     ("RAISE", "MONEY", 40, EventType.FUNDING, 3.0),
     ("RAISE", "ROUND", 40, EventType.FUNDING, 1.8),
     ("MONEY", "ROUND", 30, EventType.FUNDING, 1.2),
+    ("CUT", "JOBS", 24, EventType.PEOPLE, 3.0),
     ("MOVE", "ROLE", 36, EventType.PEOPLE, 3.4),
     ("MOVE", "PERSON", 30, EventType.PEOPLE, 2.6),
 )
@@ -51,10 +53,10 @@ _BACKGROUND = re.compile(
 )
 _BACKGROUND_AFTER = re.compile(r"(?:后|之后|以来|至今)")
 _VERSION = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z]+[- ]?(?:[A-Z]{1,2}-?)?\d{1,2}(?:\.\d{1,2})?|[VKR]\d\.\d)(?![\d%])"
+    r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z]+[- ]?(?:[A-Z]{1,2}-?)?\d{1,2}(?:\.\d{1,2})?|[A-Z]\d\.\d)(?![\d%])"
 )
 _NO_VERSION = re.compile(
-    r"Q[1-4]|HBM|L?PDDR|DDR|RTX|USB|WiFi|Wi-Fi|Covid|COVID|CES|H\d|A\d\d|B\d\d|(?:Top|Series|Episode|Day|Part|Web|Section|Phase)(?![a-z])|[A-Z][a-z]{2,8} \d"
+    r"Q[1-4]|HBM|L?PDDR|DDR|RTX|USB|WiFi|Wi-Fi|Covid|COVID|CES|H\d|A\d\d|B\d\d|(?:Top|Series|Episode|Day|Part|Web|Section|Phase)(?![a-z])|[A-Z][a-z]{2,8} \d+\Z"
 )
 
 

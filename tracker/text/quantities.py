@@ -78,13 +78,15 @@ def _spelled(digits: str) -> str:
 def _han_value(text: str) -> float | None:
     if _ONLY_DIGITS.fullmatch(text):
         return float(_spelled(text))
-    total, digit = 0, None
+    total, digit, below = 0, None, 10_000
     for character in text:
-        if (tens := _TENS.get(character)) is not None:
-            total += (1 if digit is None else digit) * tens
-            digit = None
-        elif character in _DIGIT:
+        tens = _TENS.get(character)
+        if tens is None:
+            if digit or character not in _DIGIT:
+                return None
             digit = _DIGIT[character] or None
+        elif tens < below:
+            total, digit, below = total + (1 if digit is None else digit) * tens, None, tens
         else:
             return None
     return float(total + (digit or 0)) if text else None
