@@ -181,6 +181,11 @@ def of_exception(error: BaseException, url: str, rules: FetchRules) -> Failure:
     )
 
 
+def pool_was_closed(error: BaseException) -> bool:
+    """Whether the request failed because its pool was closed between finding and using it."""
+    return any(isinstance(one, urllib3.exceptions.ClosedPoolError) for one in _chain(error))
+
+
 def of_status(
     status: int, head: Mapping[str, str], page: bytes, url: str, *, now: datetime, cap: timedelta
 ) -> Failure:

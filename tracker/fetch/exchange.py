@@ -9,7 +9,7 @@ import urllib3
 
 from tracker.clock import Clock
 from tracker.fetch import body, classify, flight, urls
-from tracker.fetch.limits import HostLimiter, Place
+from tracker.fetch.limits import Hold, HostLimiter, Place
 from tracker.fetch.rules import FetchRules
 from tracker.fetch.transport import Transport
 from tracker.model.fetch import (
@@ -56,21 +56,29 @@ class Exchange:
         """What became of ``request``. Never raises for anything that the outside does."""
         now = self._clock()
         if hold := self._limiter.held(place):
-            reason = f"Not asked, since {hold.reason}."
-            return Postponed(request.source_id, request.url, hold.until, reason, now)
+            return _postponed(request, hold, now)
         started = time.monotonic()
         hops: list[Redirect] = []
-        answer: _Answer | Failure
+        answer: _Answer | Failure | Hold
         try:
             with flight.bounded(self._rules.total_timeout.total_seconds()):
                 answer = self._follow(request, hops)
         except classify.OUTSIDE as error:
             answer = classify.of_exception(error, hops[-1].url if hops else request.url, self._rules)
         elapsed = timedelta(seconds=time.monotonic() - started)
-        self._limiter.note(place, answer if isinstance(answer, Failure) else None)
+        if isinstance(answer, Hold):
+            return _postponed(request, answer, now)
+        self._note(place, hops, answer if isinstance(answer, Failure) else None)
         return _outcome(request, answer, now, elapsed, tuple(hops))
 
-    def _follow(self, request: FeedRequest, redirects: list[Redirect]) -> _Answer | Failure:
+    def _note(self, place: Place, hops: list[Redirect], failure: Failure | None) -> None:
+        """Lets the limiter learn from an answer: for whom was asked, and for whoever answered in the end."""
+        self._limiter.note(place, failure)
+        last = self._limiter.place_of(hops[-1].url) if hops else place
+        if last.key != place.key:
+            self._limiter.note(last, failure)
+
+    def _follow(self, request: FeedRequest, redirects: list[Redirect]) -> _Answer | Failure | Hold:
         """Asks, and asks again wherever a redirect leads, each hop under the same checks."""
         target = urls.target(request.url)
         authorization = target.authorization
@@ -91,16 +99,22 @@ class Exchange:
             if step.url in seen:
                 return classify.of_redirects(request.url, "redirects in a circle")
             seen.add(step.url)
+            if step.host != target.host:
+                place = self._limiter.place_of(step.url)
+                if hold := self._limiter.held(place):
+                    return hold
+                self._limiter.pass_by(place)
             # Credentials belong to the origin that they were given for, and to no other.
             authorization = step.authorization or (authorization if step.origin == target.origin else "")
             target = step
 
     def _ask(self, target: urls.Target, headers: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
         """One GET; once more where the server had just closed the connection that was kept open."""
+        flight.note_reused(reused=False)
         try:
             return self._transport.get(target, headers)
-        except classify.HUNG_UP:
-            if not flight.was_reused():
+        except classify.HUNG_UP as error:
+            if not (flight.was_reused() or classify.pool_was_closed(error)):
                 raise
         return self._transport.get(target, headers)
 
@@ -168,6 +182,10 @@ def _outcome(
         elapsed=elapsed,
         redirects=redirects,
     )
+
+
+def _postponed(request: FeedRequest, hold: Hold, now: datetime) -> Postponed:
+    return Postponed(request.source_id, request.url, hold.until, f"Not asked, since {hold.reason}.", now)
 
 
 def _validators(headers: Mapping[str, str]) -> Validators:

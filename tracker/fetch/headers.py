@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 _SECONDS = re.compile(r"\d{1,12}(\.\d+)?")
-_MAX_AGE = re.compile(r'(?i)(?:^|[\s,])(?:s-maxage|max-age)\s*=\s*"?(\d{1,12})')
+_MAX_AGE = re.compile(r'(?i)(?:^|[\s,])max-age\s*=\s*"?(\d{1,12})')
 _NO_STORE = re.compile(r"(?i)(?:^|[\s,])(?:no-cache|no-store|must-revalidate)(?:$|[\s,])")
 
 

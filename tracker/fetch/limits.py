@@ -104,6 +104,11 @@ class HostLimiter:
         with self._lock:
             self._usage[place.key].running -= 1
 
+    def pass_by(self, place: Place) -> None:
+        """Counts a start that a redirect brought: it waits for no gap, and the next one waits for it."""
+        with self._lock:
+            self._usage.setdefault(place.key, Usage()).last_start = self._clock()
+
     def note(self, place: Place, failure: Failure | None) -> None:
         """Learns from an answer: a refusal for being asked too often holds those it speaks for.
 

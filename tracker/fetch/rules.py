@@ -30,7 +30,8 @@ class HostRule:
 
 SHARED_HOSTS = (
     HostRule("*.rsshub.app", per_route=True),
-    HostRule("rsshub", per_route=True),
+    HostRule("rsshub", gap=timedelta(0), connections=8, per_route=True),
+    HostRule("localhost", gap=timedelta(0), connections=8, per_route=True),
     HostRule("*.tumblr.com", gap=timedelta(seconds=2), connections=1),
     HostRule("*.substack.com", gap=timedelta(seconds=2), connections=1),
     HostRule("*.medium.com", gap=timedelta(seconds=1), connections=1),

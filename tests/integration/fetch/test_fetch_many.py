@@ -183,3 +183,20 @@ def test_a_connection_that_the_server_closed_meanwhile_is_replaced(serve, rules)
     with Fetcher(rules) as fetcher:
         assert isinstance(fetcher.fetch(FeedRequest("s", server.url("/first"))), Fetched)
         assert isinstance(fetcher.fetch(FeedRequest("s", server.url("/second"))), Fetched)
+
+
+def test_a_redirect_into_a_host_that_refuses_is_put_off_and_teaches_about_that_host(
+    serve, rules, monkeypatch
+):
+    monkeypatch.setattr(socket, "getaddrinfo", lambda host, port, **_: [(2, 1, 6, "", ("127.0.0.1", port))])
+    provider = serve(lambda connection: connection.answer(429, b"", Retry_After="60"))
+    door = serve(lambda c: c.answer(302, b"", Location=provider.url(host="one.blogs.example")))
+    rules = replace(rules, host_rules=(HostRule("*.blogs.example"),))
+    with Fetcher(rules) as fetcher:
+        first = fetcher.fetch(FeedRequest("s", door.url("/1", host="door.example")))
+        second = fetcher.fetch(FeedRequest("t", door.url("/2", host="other-door.example")))
+        direct = fetcher.fetch(FeedRequest("u", provider.url(host="two.blogs.example")))
+    assert isinstance(first, Failed)
+    assert isinstance(second, Postponed)
+    assert isinstance(direct, Postponed)
+    assert len(provider.requests) == 1

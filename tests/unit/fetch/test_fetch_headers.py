@@ -40,6 +40,7 @@ def test_retry_after_is_read_in_both_forms(head, expected):
         ({"cache-control": "max-age=600", "age": "300"}, (timedelta(minutes=5), "Cache-Control")),
         ({"cache-control": "max-age=600", "age": "900"}, None),
         ({"cache-control": "max-age=0, must-revalidate"}, None),
+        ({"cache-control": "s-maxage=600"}, None),
         ({"cache-control": "MAX-AGE = 31536000"}, (DAY, "Cache-Control")),
         ({"cache-control": 'max-age="60"'}, (timedelta(minutes=1), "Cache-Control")),
         ({"cache-control": "no-cache", "expires": "Wed, 18 Nov 2026 13:00:00 GMT"}, None),
