@@ -1,4 +1,4 @@
-"""Every name of the newsletters that the digest learns from is in the ledger, and is found in its sentence."""
+"""Every name of the newsletters that the digest learns from is found in its sentence."""
 
 import os
 import re
