@@ -2,28 +2,22 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tracker.model.tags import Amount, Event, EventType, Mention
 from tracker.tag.events_amounts import amounts_of
 from tracker.tag.events_rules import ROLES, located, score
 from tracker.tag.events_triggers import hits_in
 
-_LEAD, _REACH = 160, 600
-_LEAD_WEIGHT, _REST_WEIGHT = 0.45, 0.15
+_LEAD = 240
+"""Characters of the body that are read: the lead says what happened, what follows is often background."""
+_LEAD_WEIGHT = 0.45
 _LEAST = 1.4
 """The score below which a type is not told: one weak word of a title is not enough."""
 _ALSO = 0.55
 """A second type must have this share of the first one's score."""
 _MOST = 3
+_MOODS = frozenset({"DENY", "HEARSAY"})
 _DENIED, _HEARSAY, _NO_FIRM = 0.5, 0.85, 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    name: str
-    text: str
-    weight: float
 
 
 def events_of(
@@ -35,32 +29,23 @@ def events_of(
     taggers found. Words of the title count most, those of the lead next. Confidence is lower where the
     title denies the event or reports it as hearsay. () where neither a firm nor an event is named.
     """
-    han = language.startswith("zh")
+    near = 0.5 if language.startswith("zh") else 1.0
     scores: dict[EventType, float] = {}
     evidence: dict[EventType, tuple[float, str]] = {}
     moods: set[str] = set()
-    for part in _fields(title, body):
-        hits = hits_in(part.text)
-        if part.name == "title":
-            moods = {hit.label for hit in hits if hit.label in {"DENY", "HEARSAY"}}
-        hits += located(part.name, part.text, mentions, amounts)
-        for event, (value, hit) in score(part.text, hits, han).items():
-            weighted = value * part.weight
+    for field, text, share in (("title", title, 1.0), ("body", body[:_LEAD], _LEAD_WEIGHT if title else 1.0)):
+        hits = hits_in(text)
+        if field == "title" or not title:
+            moods |= {hit[0] for hit in hits} & _MOODS
+        hits += located(field, text, mentions, amounts)
+        for event, (value, start, end) in score(text, hits, near).items():
+            weighted = value * share
             scores[event] = scores.get(event, 0.0) + weighted
             if weighted > evidence.get(event, (0.0, ""))[0]:
-                evidence[event] = (weighted, part.text[hit.start : hit.end])
+                evidence[event] = (weighted, text[start:end])
     _add_amounts(scores, title, amounts)
     _settle(scores)
     return _chosen(scores, evidence, moods, mentions, amounts)
-
-
-def _fields(title: str, body: str) -> list[_Field]:
-    fields = [_Field("title", title, 1.0)] if title else []
-    if body:
-        fields.append(_Field("body", body[:_LEAD], _LEAD_WEIGHT if title else 1.0))
-    if len(body) > _LEAD:
-        fields.append(_Field("rest", body[_LEAD:_REACH], _REST_WEIGHT))
-    return fields
 
 
 def _add_amounts(scores: dict[EventType, float], title: str, amounts: Sequence[Amount]) -> None:

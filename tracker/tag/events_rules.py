@@ -9,6 +9,9 @@ from tracker.tag.events_triggers import Hit
 Pair = tuple[str, str, int, EventType, float]
 """Two labels, how near they must stand (in Latin characters), the type they tell and how strongly."""
 
+Told = tuple[float, int, int]
+"""How strongly a type is told, and where the words stand that told it most."""
+
 PAIRS: tuple[Pair, ...] = (
     ("LAUNCH", "MODEL", 40, EventType.RELEASE, 3.0),
     ("LAUNCH", "VERSION", 40, EventType.RELEASE, 3.2),
@@ -31,10 +34,10 @@ PAIRS: tuple[Pair, ...] = (
 ALONE = {
     "THING": (EventType.PRODUCT, 0.8),
     "CHIP": (EventType.CHIP, 1.5),
-    "VERSION": (EventType.RELEASE, 0.8),
     "OPEN": (EventType.OPEN_SOURCE, 1.2),
+    "VERSION": (EventType.RELEASE, 0.8),
 }
-"""What the strongest single part is worth without its partner."""
+"""What a single part is worth without its partner."""
 
 ROLES = {
     "raised": (EventType.FUNDING, 1.5),
@@ -48,86 +51,103 @@ ROLES = {
 }
 """What an amount of the title adds, by its role."""
 
+_TYPES = {event.value: event for event in EventType}
+_MOST_OF_A_KIND = 4
+"""Hits of one label that are looked at: more of them say no more."""
+_STOCK_PRICE = 0.4
+"""What talk of prices is worth where shares are spoken of."""
+_ONE_MORE = 0.35
+
 _BACKGROUND = re.compile(
     r"(?:since (?:its |the )?|after (?:its |the )?|post-|pre-|ahead of (?:its |the )?)\Z", re.IGNORECASE
 )
 _BACKGROUND_AFTER = re.compile(r"(?:后|之后|以来|至今)")
 _VERSION = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z]+[- ]?(?:[A-Z]{1,2}-?)?\d{1,2}(?:\.\d{1,2})?|[A-Z]\d\.\d)(?![\d%])"
+    # The first letter comes before the look behind it, so that the search leaps from capital to capital.
+    r"[A-Z](?<![A-Za-z0-9].)(?:[A-Za-z]+[- ]?(?:[A-Z]{1,2}-?)?\d{1,2}(?:\.\d{1,2})?|\d\.\d)(?![\d%])"
 )
 _NO_VERSION = re.compile(
-    r"Q[1-4]|HBM|L?PDDR|DDR|RTX|USB|WiFi|Wi-Fi|Covid|COVID|CES|H\d|A\d\d|B\d\d|(?:Top|Series|Episode|Day|Part|Web|Section|Phase)(?![a-z])|[A-Z][a-z]{2,8} \d+\Z"
+    r"Q[1-4]|HBM|L?PDDR|DDR|RTX|USB|Wi-?Fi|COVID|CES|H\d|A\d\d|B\d\d"
+    r"|(?:Top|Series|Episode|Day|Part|Web|Section|Phase)(?![a-z])|[A-Z][a-z]{2,8} \d+\Z"
 )
 
 
-def score(
-    text: str,
-    hits: Sequence[Hit],
-    han: bool,  # noqa: FBT001
-) -> dict[EventType, tuple[float, Hit]]:
-    """The types that the hits of one field tell: each with its score and the hit (or pair) that told most."""
-    told: dict[EventType, list[tuple[float, Hit]]] = {}
-    parts: dict[str, list[Hit]] = {}
+def score(text: str, hits: Sequence[Hit], near: float) -> dict[EventType, Told]:
+    """The types that the hits of one field tell.
+
+    ``near`` shortens the distances between the parts of a pair: a Chinese character says more.
+    """
+    found: dict[str, list[Hit]] = {}
     for hit in hits:
-        if hit.label.isupper():
-            parts.setdefault(hit.label, []).append(hit)
-        else:
-            told.setdefault(EventType(hit.label), []).append((_damped(text, hit), hit))
-    for label, (event, weight) in ALONE.items():
-        if label in parts:
-            told.setdefault(event, []).append((weight, parts[label][0]))
+        kind = found.get(hit[0])
+        if kind is None:
+            found[hit[0]] = [hit]
+        elif len(kind) < _MOST_OF_A_KIND:
+            kind.append(hit)
+    told: dict[EventType, list[Told]] = {}
+    for label, kind in found.items():
+        if (event := _TYPES.get(label)) is not None:
+            told[event] = [(_damped(text, hit), hit[2], hit[3]) for hit in kind]
+        elif (alone := ALONE.get(label)) is not None:
+            told.setdefault(alone[0], []).append((alone[1], kind[0][2], kind[0][3]))
     for first, second, gap, event, weight in PAIRS:
-        if first in parts and second in parts:
-            pair = _nearest(parts[first], parts[second], gap // 2 if han else gap)
-            if pair is not None:
-                told.setdefault(event, []).append((weight, pair))
-    if "STOCK" in parts and EventType.PRICE in told:
-        told[EventType.PRICE] = [(value * 0.4, hit) for value, hit in told[EventType.PRICE]]
-    return {event: _summed(reasons) for event, reasons in told.items()}
+        firsts = found.get(first)
+        if firsts and (seconds := found.get(second)) and (place := _nearest(firsts, seconds, gap * near)):
+            told.setdefault(event, []).append((weight, *place))
+    summed = {event: _summed(reasons) for event, reasons in told.items()}
+    if "STOCK" in found and (price := summed.get(EventType.PRICE)):
+        summed[EventType.PRICE] = (price[0] * _STOCK_PRICE, *price[1:])
+    return summed
 
 
 def located(field: str, text: str, mentions: Sequence[Mention], amounts: Sequence[Amount]) -> list[Hit]:
-    """Hits for what other taggers found in a field: versions of models, persons, sums of money."""
-    found = []
+    """Hits for what other taggers found in a field: versions of models, persons, sums of money, shares."""
+    found: list[Hit] = []
     for mention in mentions:
-        if mention.field == field and mention.kind in {"model", "person"}:
+        if mention.kind in {"model", "person"} and mention.field == field and mention.start < len(text):
             label = "PERSON" if mention.kind == "person" else "VERSION"
-            found.append(Hit(label, 1.0, mention.start, mention.end))
-    shares = ((amount, text.find(amount.text)) for amount in amounts if amount.unit == "percent")
-    found += [Hit("PERCENT", 1.0, start, start + len(amount.text)) for amount, start in shares if start >= 0]
-    sums = ((amount, text.find(amount.text)) for amount in amounts if amount.unit == "money")
-    found += [Hit("MONEY", 1.0, start, start + len(amount.text)) for amount, start in sums if start >= 0]
-    versions = (match for match in _VERSION.finditer(text) if _NO_VERSION.match(match[0]) is None)
-    found += [Hit("VERSION", 1.0, match.start(), match.end()) for match in versions]
+            found.append((label, 1.0, mention.start, mention.end))
+    for amount in amounts:
+        if amount.unit in {"money", "percent"} and (start := text.find(amount.text)) >= 0:
+            label = "MONEY" if amount.unit == "money" else "PERCENT"
+            found.append((label, 1.0, start, start + len(amount.text)))
+    for match in _VERSION.finditer(text):
+        if _NO_VERSION.match(match[0]) is None:
+            found.append(("VERSION", 1.0, match.start(), match.end()))
     return found
 
 
 def _damped(text: str, hit: Hit) -> float:
     """The weight of a hit; little where it is only the background of the news ("since its IPO")."""
-    if hit.label == EventType.IPO and (
-        _BACKGROUND.search(text[max(0, hit.start - 14) : hit.start]) or _BACKGROUND_AFTER.match(text, hit.end)
+    label, weight, start, end = hit
+    if label == "ipo" and (
+        _BACKGROUND.search(text[max(0, start - 14) : start]) or _BACKGROUND_AFTER.match(text, end)
     ):
         return 1.0
-    return hit.weight
+    return weight
 
 
-def _nearest(firsts: list[Hit], seconds: list[Hit], gap: int) -> Hit | None:
-    best: Hit | None = None
-    for first in firsts:
-        for second in seconds:
-            between = max(second.start - first.end, first.start - second.end)
+def _nearest(firsts: list[Hit], seconds: list[Hit], gap: float) -> tuple[int, int] | None:
+    """From where to where the nearest pair reaches; None if none is near enough or both are one word."""
+    best: tuple[int, int] | None = None
+    for _, _, start, end in firsts:
+        for _, _, begin, stop in seconds:
+            between = begin - end if begin >= end else start - stop
             if 0 <= between <= gap:
                 gap = between
-                best = Hit(first.label, 1.0, min(first.start, second.start), max(first.end, second.end))
+                best = (start, stop) if begin >= end else (begin, end)
     return best
 
 
-def _summed(reasons: list[tuple[float, Hit]]) -> tuple[float, Hit]:
-    """The strongest reason in full, two more in part: many words of one kind say little more than two."""
-    ordered = sorted(reasons, key=lambda reason: -reason[0])
-    total, seen = ordered[0][0], {(ordered[0][1].start, ordered[0][1].end)}
-    for weight, hit in ordered[1:4]:
-        if (hit.start, hit.end) not in seen:
-            seen.add((hit.start, hit.end))
-            total += 0.35 * weight
-    return total, ordered[0][1]
+def _summed(reasons: list[Told]) -> Told:
+    """The strongest reason in full, three more in part: many words of one kind say little more than two."""
+    if len(reasons) == 1:
+        return reasons[0]
+    reasons.sort(reverse=True)
+    total, start, end = reasons[0]
+    seen = {(start, end)}
+    for weight, begin, stop in reasons[1:_MOST_OF_A_KIND]:
+        if (begin, stop) not in seen:
+            seen.add((begin, stop))
+            total += _ONE_MORE * weight
+    return total, start, end

@@ -9,47 +9,50 @@ from importlib.resources import files
 import opencc
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+Hit = tuple[str, float, int, int]
+"""What a phrase tells (a type of event, or a part in capitals), how strongly, and its start and end.
+
+A plain tuple: an item may have dozens, and the time of this stage goes into making them.
+"""
+
 Meaning = tuple[str, float]
-"""What a phrase tells (a type, or a part in capitals) and how strongly."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A phrase found in a text, with its meaning and place."""
-
-    label: str
-    weight: float
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
+    """``rules[n]``: whether phrase n must not go on to the left or right in Latin letters; its meanings."""
+
     automaton: AhoCorasick
-    meanings: tuple[tuple[Meaning, ...], ...]
-    latin: tuple[tuple[bool, bool], ...]
+    rules: tuple[tuple[bool, bool, tuple[Meaning, ...]], ...]
 
 
 def hits_in(text: str) -> list[Hit]:
     """The phrases of ``text`` in their order, the longest where two overlap; Latin ones as whole words.
 
-    ``text`` is in its own case. A phrase that means two things gives two hits.
+    ``text`` is in its own case. A Latin phrase may have a plural s. One that means two things gives two hits.
     """
     phrases = _phrases()
-    low = text.lower()
-    if len(low) != len(text):
-        low = "".join(lower if len(lower := character.lower()) == 1 else character for character in text)
+    rules, low = phrases.rules, _lower(text)
     found: list[Hit] = []
     for which, start, end in phrases.automaton.find_matches_as_indexes(low):
-        at_start, at_end = phrases.latin[which]
-        if at_start and start and (before := low[start - 1]).isascii() and before.isalnum():
+        latin_start, latin_end, meanings = rules[which]
+        if latin_start and start and _is_latin(low[start - 1]):
             continue
-        if at_end and (after := low[end : end + 1]).isascii() and after.isalnum():
-            if after != "s" or low[end + 1 : end + 2].isalnum():
+        last = end
+        if latin_end and end < len(low) and _is_latin(low[end]):
+            last = end + 1
+            if low[end] != "s" or _is_latin(low[last : last + 1]):
                 continue
-            end += 1
-        found.extend(Hit(label, weight, start, end) for label, weight in phrases.meanings[which])
+        for label, weight in meanings:
+            found.append((label, weight, start, last))
     return found
+
+
+def _lower(text: str) -> str:
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(lower if len(lower := character.lower()) == 1 else character for character in text)
 
 
 @cache
@@ -60,12 +63,11 @@ def _phrases() -> _Phrases:
     for phrase, traditional in _traditional(list(meanings)):
         meanings.setdefault(traditional, meanings[phrase])
     names = list(meanings)
-    automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
-    return _Phrases(
-        automaton,
-        tuple(tuple(dict.fromkeys(meanings[name])) for name in names),
-        tuple((_latin(name[0]), _latin(name[-1])) for name in names),
+    automaton = AhoCorasick(
+        names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
     )
+    rules = tuple((_is_latin(name[0]), _is_latin(name[-1]), tuple(meanings[name])) for name in names)
+    return _Phrases(automaton, rules)
 
 
 def _lexicon() -> Iterator[tuple[str, Meaning]]:
@@ -85,5 +87,5 @@ def _traditional(phrases: list[str]) -> Iterator[tuple[str, str]]:
     yield from ((phrase, form) for phrase, form in zip(han, forms, strict=True) if form != phrase)
 
 
-def _latin(character: str) -> bool:
+def _is_latin(character: str) -> bool:
     return character.isascii() and character.isalnum()
