@@ -21,6 +21,9 @@ from tracker.text.quantities import amount_text
 _OF_MANY = {EventType.POLICY, EventType.CHIP, EventType.LEGAL}
 """Events that concern firms without any of them being the subject of the report."""
 _SURE = 0.5
+_READ = ("en", "zh")
+_MIDNIGHTS = (0, 16)
+"""Hours in UTC."""
 _SURE_TIMES = {PublishedSource.FEED, PublishedSource.UPDATED}
 
 
@@ -103,6 +106,14 @@ class Candidate:
         """The languages it was told in, in order of appearance."""
         return tuple(dict.fromkeys(outlet.language for outlet in self.outlets))
 
+    @cached_property
+    def crossing(self) -> Outlet | None:
+        """The outlet with which the story came from one of English and Chinese to the other."""
+        first, *others = self.outlets
+        if first.language not in _READ:
+            return None
+        return next((o for o in others if o.language in _READ and o.language != first.language), None)
+
     def first_in(self, language: str) -> Outlet | None:
         """The outlet that had it first in a language."""
         return next((outlet for outlet in self.outlets if outlet.language == language), None)
@@ -123,8 +134,7 @@ def _carriers(items: Iterable[StoredItem]) -> Iterable[Outlet]:
             language=language,
             tier=stored.tier,
             at=item.published,
-            exact=item.published_source in _SURE_TIMES
-            and bool(item.published.minute or item.published.second),
+            exact=item.published_source in _SURE_TIMES and not _is_midnight(item.published),
             own_words=stored.duplicate_of is None,
         )
         for sighting in stored.sightings:
@@ -139,6 +149,11 @@ def _carriers(items: Iterable[StoredItem]) -> Iterable[Outlet]:
                     exact=False,
                     own_words=False,
                 )
+
+
+def _is_midnight(moment: datetime) -> bool:
+    """Midnight in UTC or in Beijing: what a feed that only knows the day makes of it."""
+    return moment.minute == moment.second == 0 and moment.hour in _MIDNIGHTS
 
 
 def considered(given: DigestInput, rules: DigestRules) -> tuple[list[Candidate], list[tuple[Story, str]]]:
@@ -178,6 +193,8 @@ def _judged(
         return "off topic: it is about no firm of the ledger"
     if not any(_is_of_week(stored, period, rules) for stored in about):
         return "nothing of it was published in this week"
+    if all(titles.is_commentary(stored.item.title) for stored in about):
+        return "a view of the news and not news; it may stand under further reading"
     firms = {salience.firm for stored in about for salience in stored.tags.firms}
     items = tuple(s for s in single if s in about or firms & {salience.firm for salience in s.tags.firms})
     return _against_earlier(Candidate(story, items), told, rules)

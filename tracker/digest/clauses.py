@@ -66,7 +66,7 @@ class Parts:
 
 def of(candidate: Candidate, given: DigestInput) -> str:
     """A clause such as "Moonshot AI raises $2 billion at a valuation of $20 billion", or ""."""
-    for stored in candidate.items:
+    for stored in sorted(candidate.items, key=lambda stored: language_of(stored) != "en"):
         if clause := _of_item(stored, candidate, given):
             return clause
     return ""
@@ -117,11 +117,16 @@ def _of_item(stored: StoredItem, candidate: Candidate, given: DigestInput) -> st
         if amount is None or amount.text not in stored.item.title:
             return ""
         return form.format(firm=name, amount=amount_text(amount)) + _at_a_valuation(event.amounts)
-    models = [m for m in in_title if m.kind in _NAMED]
+    models = [m for m in in_title if m.kind == "product" or (m.kind == "model" and _is_one(m))]
     if event.type not in _WITH_MODEL or not models or language_of(stored) not in {"en", "zh"}:
         return ""
     model = _label(max(models, key=lambda m: (bool(m.version), -m.start)), stored.item.title)
     return _WITH_MODEL[event.type].format(firm=name, model=model)
+
+
+def _is_one(mention: Mention) -> bool:
+    """Whether a name stands for one model and not for a family: it has a version or ends in a number."""
+    return bool(mention.version) or mention.name[-1:].isdigit()
 
 
 def _at_a_valuation(amounts: tuple[Amount, ...]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from tracker.digest import sentences, titles
+from tracker.digest import figures, sentences, titles
 from tracker.digest.candidates import Candidate, language_of
 from tracker.model.edition import Link, Sentence
 from tracker.model.story import StoredItem
@@ -134,10 +134,9 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
 def printed(choice: Choice) -> Sentence:
     """A choice as it is printed: money in one form, credited to its outlet."""
     stored = choice.stored
-    own = ", the firm’s own account" if stored.tier == 1 else ""
-    credit = Link(f"{stored.source_title}{own}", stored.item.url, language_of(stored))
+    credit = Link(stored.source_title, stored.item.url, language_of(stored))
     text = with_one_form(choice.text, stored.tags.amounts or _event_amounts(stored))
-    return Sentence(text, (stored.id,), credit, language_of(stored))
+    return Sentence(text, (stored.id,), credit, language_of(stored), own_account=stored.tier == 1)
 
 
 def with_one_form(text: str, amounts: Iterable[Amount]) -> str:
@@ -145,9 +144,11 @@ def with_one_form(text: str, amounts: Iterable[Amount]) -> str:
 
     What two amounts were read from is a range, and stays as it was written.
     """
-    money = dict.fromkeys(amount for amount in amounts if amount.unit == "money")
-    written = Counter(amount.text for amount in money)
-    for amount in sorted(money, key=lambda amount: -len(amount.text)):
+    money = {
+        (amount.text, figures.amount_key(amount)): amount for amount in amounts if amount.unit == "money"
+    }
+    written = Counter(text for text, _ in money)
+    for amount in sorted(money.values(), key=lambda amount: -len(amount.text)):
         if written[amount.text] > 1 or not _CURRENCY.search(amount.text) or titles.is_chinese(text):
             continue
         pattern = rf"(?<![\w.$€£])(?<!RMB )(?<!CNY )(?<!HK)(?<!US){re.escape(amount.text)}(?![\w%-]|[.,]\d)"

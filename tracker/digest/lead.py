@@ -162,7 +162,7 @@ def _journey(candidate: Candidate, given: DigestInput) -> tuple[str, tuple[Sente
 
 def _journey_heading(candidate: Candidate) -> str:
     first = candidate.outlets[0]
-    other = next((outlet for outlet in candidate.outlets if outlet.language != first.language), None)
+    other = candidate.crossing
     if other is None:
         return "The echo: who carried it" if len(candidate.outlets) > 1 else "The single source: who has it"
     here, there = telling.language_name(first.language), telling.language_name(other.language)

@@ -21,7 +21,7 @@ Row = tuple[Link, ...]
 
 def of(pairs: Sequence[Pair], voices: Sequence[Voice], given: DigestInput, rules: DigestRules) -> Numbers:
     """The numbers of the week, from every story that could enter and not only from those told."""
-    weeks = max((len(firm.earlier) for firm in given.firm_weeks), default=0)
+    weeks = voice.weeks_compared(given.firm_weeks)
     tables = (_funding(pairs, given), _releases(pairs, given), _prices(pairs, given), _outlets(pairs))
     return Numbers(
         voices=voice.shown(voices, rules),

@@ -19,7 +19,7 @@ Pair = tuple[Candidate, DigestStory]
 _LONGEST_HEADLINE = 110
 _COUNTED = (
     (EventType.RELEASE, "release"),
-    (EventType.OPEN_SOURCE, "opening of weights"),
+    (EventType.OPEN_SOURCE, "release of open weights"),
     (EventType.FUNDING, "funding round"),
     (EventType.IPO, "step towards a listing"),
     (EventType.EARNINGS, "set of results"),
@@ -28,7 +28,7 @@ _COUNTED = (
     (EventType.CHIP, "piece of chip news"),
 )
 _PLURALS = {
-    "opening of weights": "openings of weights",
+    "release of open weights": "releases of open weights",
     "step towards a listing": "steps towards a listing",
     "set of results": "sets of results",
     "decision of the authorities": "decisions of the authorities",

@@ -16,7 +16,8 @@ _CUT_OFF = re.compile(r"(?:\.\.|…)[\])”\"’.。]*$")
 _DATELINE = re.compile(
     r"^(?:[A-Z][A-Za-z.]+(?:[ ,/]+[A-Z0-9][A-Za-z0-9.]*){0,5}[ ,]*)?"
     r"\((?:Reuters|Xinhua|AP|AFP|Bloomberg|Caixin Global|PRNewswire|Yicai Global|ANI|IANS)\)\s*[-–—:]+\s*"
-    r"|^[A-Z][A-Z ]{3,24},? (?:[A-Z][a-z]{2,8}\.? \d{1,2}[,.]?(?: \d{4})? )?[-–—]+\s+"
+    r"|^[A-Z][A-Z ]{3,24},? "
+    r"(?:(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})[,.]?(?: \d{4})? )?[-–—]+\s+"
     r"|^(?:\d{1,2}月\d{1,2}日(?:消息|讯|电)?[，,]?\s*(?=据|，)|【[^】]{2,20}】|[^\s，。]{2,8}(?:讯|电)[，：:]\s*)"
 )
 _BOILERPLATE = re.compile(

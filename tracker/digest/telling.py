@@ -70,44 +70,69 @@ def _sentences(
 
 
 def best_item(candidate: Candidate, language: str) -> StoredItem:
-    """The item whose headline is shown: the reader's language first, then newsrooms, then the earliest."""
-    return min(
-        candidate.items,
-        key=lambda stored: (language_of(stored) != language, *_headline_faults(stored), stored.id),
-    )
+    """The item whose headline is shown: in the reader's language, without faults, of one mind with others."""
+    titled = {stored.id: excerpt.words(stored.item.title) for stored in candidate.items}
+
+    def rank(stored: StoredItem) -> tuple[bool, int, float, int]:
+        sure = next((e.confidence for e in stored.tags.events if e.type is candidate.event), 0.0)
+        others = [words for key, words in titled.items() if key != stored.id]
+        common = sum(excerpt.likeness(words, titled[stored.id]) for words in others) / max(len(others), 1)
+        value = sure + 2.0 * common + _begins_with_subject(stored, candidate)
+        return language_of(stored) != language, _faults(stored), -round(value, 6), stored.id
+
+    return min(candidate.items, key=rank)
 
 
-def _headline_faults(stored: StoredItem) -> tuple[int, int]:
-    """A headline is worse for being a firm's own or an aggregator's, a question, very short or very long."""
+def _begins_with_subject(stored: StoredItem, candidate: Candidate) -> bool:
+    """Whether the first firm that a title names is the one that the story is about."""
+    named = [mention.firm for mention in stored.tags.mentions if mention.field == "title" and mention.firm]
+    return named[:1] == list(candidate.firms[:1])
+
+
+def _faults(stored: StoredItem) -> int:
+    """What speaks against a headline: a view, a path, a length, a copy, the firm's or an aggregator's."""
     title = titles.cleaned(stored.item.title, stored.source_title)
     shortest, longest = (8, 45) if titles.is_chinese(title) else (25, 120)
-    faults = (title.endswith(("?", "？", "!", "！", "…", "...")), not shortest <= len(title) <= longest)
-    copied = stored.duplicate_of is not None
-    return sum(faults) + copied, {2: 0, 1: 1}.get(stored.tier, 2)
+    return (
+        3 * titles.is_commentary(title)
+        + 3 * bool(titles.repository(title))
+        + 2 * title.endswith(("!", "！", "…", "..."))
+        + 2 * (not shortest <= len(title) <= longest)
+        + (stored.duplicate_of is not None)
+        + (stored.tier != 2)
+    )
 
 
 def _headline(best: StoredItem, candidate: Candidate, given: DigestInput) -> tuple[str, str]:
     """The headline and, where it is a gloss of a Chinese title, that title."""
     title = titles.cleaned(best.item.title, best.source_title)
-    if language_of(best) == given.language:
+    if name := titles.repository(title):
+        firm = clauses.name_of(candidate.firms[0], given) if candidate.firms else best.source_title
+        return f"{firm} publishes {name}", ""
+    if language_of(best) == given.language or not titles.is_chinese(title):
         names = {m.text for stored in candidate.items for m in stored.tags.mentions}
         cased = titles.sentence_case(title, names, (excerpt.body(stored) for stored in candidate.items))
         amounts = (*best.tags.amounts, *(a for event in best.tags.events for a in event.amounts))
         return excerpt.with_one_form(cased, amounts), ""
-    gloss = clauses.of(candidate, given) or best.tags.gloss
+    gloss = clauses.of(candidate, given) or _gloss(best.tags.gloss, candidate, given)
     return (gloss, title) if gloss and given.language == "en" else (title, "")
+
+
+def _gloss(gloss: str, candidate: Candidate, given: DigestInput) -> str:
+    """The tagger's gloss ("Yunfan · price · down 60%") as a heading; a bare name says too little for one."""
+    firm, *facts = gloss.split(" · ")
+    if facts:
+        return f"{firm}: {', '.join(facts)}"
+    return figures.opened(clauses.about(candidate, given)) if gloss else ""
 
 
 def layer_of(candidate: Candidate, given: DigestInput) -> Layer:
     """Where a story is read: money, law and policy in the market, chips in the foundation, else by firm."""
     if candidate.event in _MARKET:
         return Layer.MARKET
-    if candidate.event is EventType.CHIP:
-        return Layer.FOUNDATION
-    for firm in candidate.firms:
-        if firm in given.firms and given.firms[firm].layer in set(Layer):
-            return Layer(given.firms[firm].layer)
-    return Layer.INTELLIGENCE
+    layers = [given.firms[firm].layer for firm in candidate.firms if firm in given.firms]
+    own = next((Layer(layer) for layer in layers if layer in set(Layer)), Layer.INTELLIGENCE)
+    return Layer.FOUNDATION if candidate.event is EventType.CHIP and own is not Layer.PHYSICAL else own
 
 
 def link(outlet: Outlet) -> Link:
@@ -120,15 +145,18 @@ def route(candidate: Candidate, zone: ZoneInfo, *, also: bool = True) -> tuple[L
     if not candidate.outlets:
         return ()
     first, *others = candidate.outlets
-    tongue, when = language_name(first.language), moment(first, zone)
+    when = f"{_in_language(first)} on {moment(first, zone)}"
     if not others:
-        return (Link("Only in "), link(first), Link(f", in {tongue}, on {when}."))
+        return (Link("Only in "), link(first), Link(f",{when}."))
     had_it = "had it first" if surely_first(candidate) else "was among the first"
-    pieces = [link(first), Link(f" {had_it}, in {tongue}, on {when}")]
-    other = next((outlet for outlet in others if outlet.language != first.language), None)
+    pieces = [link(first), Link(f" {had_it},{when}")]
+    other = candidate.crossing
     if other is not None:
-        there = f" had it in {language_name(other.language)} {_later(first, other, zone)}"
-        pieces += [Link("; "), link(other), Link(there)]
+        pieces += [
+            Link("; "),
+            link(other),
+            Link(f" had it{_in_language(other)[:-1]} {_later(first, other, zone)}"),
+        ]
     rest = [outlet for outlet in others if outlet is not other] if also else []
     return (*pieces, *_also(rest, len(candidate.outlets)))
 
@@ -148,8 +176,13 @@ def _also(rest: Sequence[Outlet], number: int) -> tuple[Link, ...]:
 
 
 def language_name(code: str) -> str:
-    """The English name of a language, its code where we have none."""
-    return _LANGUAGE_NAMES.get(code, code)
+    """The English name of a language, "" where we have none."""
+    return _LANGUAGE_NAMES.get(code, "")
+
+
+def _in_language(outlet: Outlet) -> str:
+    name = language_name(outlet.language)
+    return f" in {name}," if name else ""
 
 
 def moment(outlet: Outlet, zone: ZoneInfo) -> str:

@@ -21,11 +21,23 @@ _TAIL = re.compile(r"\s+[-–—|·•]\s+([^-–—|·•]{2,40})$|\s*[|｜丨_
 _ROUNDUP = re.compile(
     r"早报|晚报|早知道|日报[^社]|周报|周刊|一周|本周(?:要闻|回顾|盘点)|盘点|速览|要闻|快讯汇总|8点1氪|点1氪"
     r"|\b(?:weekly|roundup|round-up|recap|newsletter|digest|daily brief(?:ing)?|morning brief(?:ing)?"
-    r"|week in review|this week in|news briefs?|top stories|links? of the week|issue #?\d+)\b"
+    r"|week in review|week ahead|this week in|news briefs?|top stories|links? of the week|issue #?\d+)\b"
     r"|^chinai\s*#?\d+",
     re.IGNORECASE,
 )
 _SHORTEST = 6
+_COMMENTARY = re.compile(
+    r"^(?:commentary|opinion|analysis|comment|column|review|interview|explainer|essay|q&a|podcast|hands[- ]on"
+    r"|how|why|what|inside|the case for)(?![a-z])"
+    r"|^(?:评论|观点|专栏|社论|深度|专访|对话|实测|评测|测评|解读|为什么|如何)|(?:实测|评测|测评|体验)[：:]|上手体验|[?？]$",
+    re.IGNORECASE,
+)
+_MARKET_WRAP = re.compile(
+    r"\b(?:hong kong|market|stocks?|shares|asia)\b.{0,12}\b(?:close|open|midday|wrap|movers)\b.{0,3}[:：]"
+    r"|收盘[：:丨|｜]|午评|早盘|恒指.{0,6}[涨跌]",
+    re.IGNORECASE,
+)
+_REPOSITORY = re.compile(r"[\w.-]+/([\w.-]+)")
 _WORD = re.compile(r"[A-Za-z][A-Za-z’']*")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -38,7 +50,19 @@ def is_chinese(text: str) -> bool:
 
 def is_roundup(title: str) -> bool:
     """Whether a title names a collection of news rather than one event."""
-    return bool(_ROUNDUP.search(unicodedata.normalize("NFKC", title)))
+    folded = unicodedata.normalize("NFKC", title)
+    return bool(_ROUNDUP.search(folded) or _MARKET_WRAP.search(folded))
+
+
+def is_commentary(title: str) -> bool:
+    """Whether a title promises a view, a test or an explanation of news rather than the news."""
+    return bool(_COMMENTARY.search(unicodedata.normalize("NFKC", title).strip()))
+
+
+def repository(title: str) -> str:
+    """The name of a model or repository where the title is nothing but its path (org/name); else ""."""
+    found = _REPOSITORY.fullmatch(title.strip())
+    return found[1] if found else ""
 
 
 def cleaned(title: str, source_title: str) -> str:

@@ -13,6 +13,8 @@ from tracker.model.digest import DigestInput, DigestRules, FirmWeeks
 from tracker.model.edition import Voice
 
 _ENOUGH_TO_MOVE = 3
+_ENOUGH_WEEKS = 3
+"""With fewer earlier weeks nobody can say what is usual."""
 _MOVERS = 3
 _CLEARLY = 1.0
 """Percentage points beyond the usual range that make a mover."""
@@ -26,13 +28,21 @@ def all_voices(given: DigestInput) -> tuple[Voice, ...]:
 
 
 def totals_by_week(firm_weeks: Sequence[FirmWeeks]) -> tuple[int, ...]:
-    """Items about firms by week, oldest first, this week last; as many weeks as the longest record."""
+    """Items about firms by week, oldest first, this week last; from the first week with any."""
     longest = max((len(weeks.earlier) for weeks in firm_weeks), default=0)
     sums = [0] * (longest + 1)
     for weeks in firm_weeks:
         for index, number in enumerate((*weeks.earlier, weeks.this_week)):
             sums[index + longest - len(weeks.earlier)] += number
+    while len(sums) > 1 and not sums[0]:
+        sums.pop(0)
     return tuple(sums)
+
+
+def weeks_compared(firm_weeks: Sequence[FirmWeeks]) -> int:
+    """How many earlier weeks the shares are compared with; 0 where they are too few."""
+    weeks = len(totals_by_week(firm_weeks)) - 1
+    return weeks if weeks >= _ENOUGH_WEEKS else 0
 
 
 def shown(voices: Sequence[Voice], rules: DigestRules) -> tuple[Voice, ...]:
@@ -70,18 +80,15 @@ def _move(voice: Voice) -> str:
 
 def _voice(weeks: FirmWeeks, totals: Sequence[int], given: DigestInput) -> Voice:
     name = given.firms[weeks.firm].name if weeks.firm in given.firms else weeks.firm
-    before = totals[len(totals) - 1 - len(weeks.earlier) : -1]
-    shares = [100 * number / total for number, total in zip(weeks.earlier, before, strict=True) if total]
+    latest_first = zip(reversed(weeks.earlier), reversed(totals[:-1]), strict=False)
+    shares = [100 * number / total for number, total in latest_first if total]
     share = 100 * weeks.this_week / totals[-1] if totals[-1] else 0.0
-    median = statistics.median(shares) if shares else None
-    low, high = _quartiles(shares)
+    known = len(shares) >= _ENOUGH_WEEKS
+    median = statistics.median(shares) if known else None
+    low, high = _quartiles(shares) if known else (None, None)
     return Voice(weeks.firm, name, weeks.this_week, share, median, low, high)
 
 
-def _quartiles(shares: Sequence[float]) -> tuple[float | None, float | None]:
-    if not shares:
-        return None, None
-    if len(shares) == 1:
-        return shares[0], shares[0]
+def _quartiles(shares: Sequence[float]) -> tuple[float, float]:
     low, _, high = statistics.quantiles(shares, n=4, method="inclusive")
     return low, high

@@ -145,7 +145,7 @@ class DigestRules:
     ``firm_weights`` says which firms matter more (1.0 where it is silent).
     """
 
-    outlets: float = 2.0
+    outlets: float = 3.0
     first_party: float = 1.5
     languages: float = 1.0
     event: float = 3.0
@@ -155,13 +155,13 @@ class DigestRules:
     event_weights: Mapping[str, float] = field(default_factory=lambda: dict(EVENT_WEIGHTS))
     firm_weights: Mapping[str, float] = field(default_factory=dict)
     min_salience: float = 0.3
-    min_score: float = 3.0
+    min_score: float = 8.0
     late_grace: timedelta = timedelta(days=2)
     """How old news may be when it is first seen and still count as this week's."""
     new_outlets: int = 4
     """So many further outlets are news about a story that an earlier issue told."""
-    max_stories: int = 24
-    max_per_section: int = 7
+    max_stories: int = 30
+    max_per_section: int = 9
     full_per_section: int = 4
     """The rest of a section is told in one line each."""
     max_per_firm: int = 4

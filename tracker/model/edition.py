@@ -60,12 +60,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and the items it rests on. ``credit`` names whose words they are, if not ours."""
+    """A sentence and the items it rests on.
+
+    ``credit`` names whose words they are, if not ours; ``own_account`` says that this is the firm itself.
+    """
 
     text: str
     item_ids: tuple[int, ...] = ()
     credit: Link | None = None
     language: str = "en"
+    own_account: bool = False
 
 
 @dataclass(frozen=True, slots=True)

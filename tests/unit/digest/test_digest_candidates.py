@@ -47,6 +47,15 @@ def test_a_roundup_is_no_story_and_does_not_count_as_an_outlet() -> None:
     assert len(accepted(story(1, [EventType.PRICE], CUT, roundup)).outlets) == 1
 
 
+@pytest.mark.parametrize(
+    "title", ["Hands on with Sail 3 of Yunfan", "Why Yunfan cuts its prices", "实测云帆科技Sail 3"]
+)
+def test_a_view_of_the_news_alone_is_no_news_but_may_accompany_it(title: str) -> None:
+    view = Draft("harbour", title, "Yunfan cut its prices.", 2.0)
+    assert "further reading" in refused(story(1, [EventType.PRICE], view))
+    assert len(accepted(story(1, [EventType.PRICE], CUT, view)).outlets) == 2
+
+
 def test_news_about_no_firm_of_the_ledger_is_off_topic() -> None:
     assert "off topic" in refused(
         story(1, [EventType.OTHER], Draft("harbour", "Ferry fares rise", "Fares rise.", 1))
@@ -128,5 +137,7 @@ def test_an_outlet_counts_once_however_often_it_wrote_and_copies_are_known() -> 
 
 def test_a_time_at_midnight_is_only_good_for_the_day() -> None:
     midnight = replace(CUT, day=2.0 + 1 / 24)
+    beijing = replace(CUT, day=2.0 + 17 / 24)
+    assert not accepted(story(1, [EventType.PRICE], beijing)).outlets[0].exact
     assert not accepted(story(1, [EventType.PRICE], midnight)).outlets[0].exact
     assert accepted(story(1, [EventType.PRICE], CUT)).outlets[0].exact

@@ -27,7 +27,7 @@ def table(edition: Edition, title: str) -> list[list[str]]:
 
 
 def test_a_share_is_of_all_items_about_firms_in_its_own_week() -> None:
-    weeks = (FirmWeeks("yunfan", 6, (1, 2)), FirmWeeks("hetao", 2, (9, 2)))
+    weeks = (FirmWeeks("yunfan", 6, (1, 3, 2)), FirmWeeks("hetao", 2, (9, 7, 2)))
     first = voice.all_voices(given([], firm_weeks=weeks))[0]
     assert (first.firm, first.share, first.median, first.low, first.high) == (
         "yunfan",
@@ -39,10 +39,17 @@ def test_a_share_is_of_all_items_about_firms_in_its_own_week() -> None:
 
 
 def test_a_firm_with_a_shorter_past_is_compared_with_the_weeks_it_has() -> None:
-    weeks = (FirmWeeks("yunfan", 1, (1, 1, 1)), FirmWeeks("hetao", 1, (3,)))
-    assert voice.totals_by_week(weeks) == (1, 1, 4, 2)
+    weeks = (FirmWeeks("yunfan", 1, (1, 1, 1, 1)), FirmWeeks("hetao", 1, (1, 3, 1)))
+    assert voice.totals_by_week(weeks) == (1, 2, 4, 2, 2)
     hetao = next(v for v in voice.all_voices(given([], firm_weeks=weeks)) if v.firm == "hetao")
-    assert hetao.median == 75.0
+    assert hetao.median == 50.0
+
+
+def test_weeks_before_the_first_item_are_no_past() -> None:
+    weeks = (FirmWeeks("yunfan", 3, (0, 0, 0, 2)), FirmWeeks("hetao", 1, (0, 0, 0, 2)))
+    assert voice.totals_by_week(weeks) == (4, 4)
+    assert voice.weeks_compared(weeks) == 0
+    assert [v.median for v in voice.all_voices(given([], firm_weeks=weeks))] == [None, None]
 
 
 def test_without_a_past_there_is_nothing_to_compare_and_no_mover() -> None:
@@ -71,9 +78,9 @@ def test_the_tables_have_the_weeks_rounds_releases_and_prices(edition: Edition) 
 
 
 def test_languages_and_delays_are_told(edition: Edition) -> None:
-    assert edition.numbers.sentences[2].startswith("Of 22 stories, ten ran in both languages")
+    assert edition.numbers.sentences[2].startswith("Of 21 stories, ten ran in both languages")
     assert edition.numbers.sentences[3] == (
-        "Chinese news took six hours to reach English, in the median of eight stories."
+        "Chinese news took seven hours to reach English, in the median of nine stories."
     )
 
 
@@ -102,6 +109,8 @@ def test_days_ahead_stand_in_their_order_and_name_whom_they_are_about(edition: E
         ("1 December", "Yunfan"),
         ("8 December", ""),
         ("15 December", "Songyan Labs (Inkstone 2)"),
+        ("January 2027", "Qingluan"),
+        ("Continuing", ""),
         ("Continuing", ""),
     ]
 

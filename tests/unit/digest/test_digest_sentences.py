@@ -48,6 +48,7 @@ def test_what_was_cut_off_or_is_no_news_is_never_a_sentence(text: str) -> None:
         "HONG KONG, Nov 17 (Reuters) - Yunfan cut its prices.",
         "HONG KONG (AFP) — Yunfan cut its prices.",
         "BEIJING, Nov. 17, 2026 -- Yunfan cut its prices.",
+        "BEIJING, 17 November - Yunfan cut its prices.",
     ],
 )
 def test_a_dateline_is_taken_off(text: str) -> None:

@@ -40,14 +40,43 @@ def test_a_newsroom_is_preferred_to_the_firms_own_headline() -> None:
     assert tell(EventType.RELEASE, own, other).headline == other.title
 
 
+def test_the_headline_says_what_most_say_and_is_no_view_or_question() -> None:
+    others = [
+        Draft("harbour", "Hands on with the cheaper Sail 3", TEXT, 2.2),
+        Draft("ledger", "Are prices of models at the bottom?", TEXT, 2.3),
+        Draft("gazette", "Price of Sail 3 cut by Yunfan", TEXT, 2.5),
+    ]
+    assert tell(EventType.PRICE, *others, ENGLISH).headline == "Yunfan cuts price of Sail 3"
+
+
+def test_the_headline_begins_with_the_firm_that_the_story_is_about() -> None:
+    investor = Draft(
+        "harbour", "Yunfan leads a round of Songyan Labs", "Yunfan invests in Songyan Labs.", 1.0
+    )
+    rest = [
+        Draft("ledger", "Songyan Labs closes a round led by Yunfan", "Songyan Labs has closed a round.", 1.5),
+        Draft("gazette", "Songyan Labs raises money", "Songyan Labs has raised money.", 1.6),
+    ]
+    assert tell(EventType.FUNDING, investor, *rest).headline == "Songyan Labs closes a round led by Yunfan"
+
+
+def test_the_path_of_a_repository_becomes_a_sentence() -> None:
+    hub = Draft("gazette", "lanqiao/Heron-4-Base", "Weights of Lanqiao AI's Heron 4 in its base form.", 1.0)
+    assert tell(EventType.RELEASE, hub).headline == "Lanqiao AI publishes Heron-4-Base"
+
+
+def test_a_bare_name_as_gloss_is_made_a_phrase() -> None:
+    assert tell(EventType.PARTNERSHIP, replace(CHINESE, gloss="Yunfan")).headline == "A partnership of Yunfan"
+
+
 def test_a_story_only_in_chinese_has_a_gloss_and_its_title() -> None:
     told = tell(EventType.PRICE, CHINESE)
     assert (told.headline, told.original_title) == ("Yunfan changes the price of Sail 3", CHINESE.title)
 
 
 def test_without_enough_facts_for_a_clause_the_taggers_gloss_is_used() -> None:
-    told = tell(EventType.OTHER, replace(CHINESE, gloss="Yunfan: news"))
-    assert (told.headline, told.original_title) == ("Yunfan: news", CHINESE.title)
+    told = tell(EventType.OTHER, replace(CHINESE, gloss="Yunfan · price · down 60%"))
+    assert (told.headline, told.original_title) == ("Yunfan: price, down 60%", CHINESE.title)
 
 
 def test_without_any_gloss_the_title_stays_as_it_is() -> None:
@@ -57,9 +86,14 @@ def test_without_any_gloss_the_title_stays_as_it_is() -> None:
 
 def test_an_amount_without_a_role_makes_no_clause() -> None:
     vague = Draft(
-        "jiqi", "灵泉机器人融资：6亿元之外", "灵泉机器人融资。", 2.0, (money(6e8, "CNY", "6亿元"),), gloss="G"
+        "jiqi",
+        "灵泉机器人融资：6亿元之外",
+        "灵泉机器人融资。",
+        2.0,
+        (money(6e8, "CNY", "6亿元"),),
+        gloss="Lingquan · 6",
     )
-    assert tell(EventType.FUNDING, vague).headline == "G"
+    assert tell(EventType.FUNDING, vague).headline == "Lingquan: 6"
 
 
 def test_sentences_are_of_one_writing_where_it_has_enough_to_say() -> None:
@@ -88,9 +122,8 @@ def test_a_firms_own_words_are_marked_as_such() -> None:
     own = Draft(
         "lanqiao-blog", "Heron 4 is out", "Lanqiao AI releases Heron 4 with open weights for all to use.", 1.0
     )
-    credit = tell(EventType.RELEASE, own).sentences[0].credit
-    assert credit is not None
-    assert credit.text == "Lanqiao AI blog, the firm’s own account"
+    assert tell(EventType.RELEASE, own).sentences[0].own_account
+    assert not tell(EventType.PRICE, ENGLISH).sentences[0].own_account
 
 
 def test_money_is_written_in_one_form_but_not_inside_quotation_marks() -> None:

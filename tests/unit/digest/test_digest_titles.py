@@ -53,6 +53,9 @@ def test_title_case_goes_only_where_every_capital_can_be_decided(title: str, bod
         "ChinAI #300",
         "8点1氪",
         "News briefs",
+        "Week ahead: Yunfan",
+        "Hong Kong close: Hang Seng up",
+        "A股午评：云帆涨",
     ],
 )
 def test_a_roundup_is_recognised_by_its_title(title: str) -> None:
