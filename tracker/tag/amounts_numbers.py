@@ -1,13 +1,17 @@
 """Numerals with their scale: 1.2万亿, 三亿五千万, 4.8 billion, 10个亿, all as one value."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracker.tag.amounts_units import SCALES
 from tracker.text.han import to_simplified
 from tracker.text.quantities import HAN_DIGITS, HAN_NUMERALS, number_value
 
-TOKEN = re.compile(rf"[0-9万亿{HAN_NUMERALS}][0-9万亿{HAN_NUMERALS},.点]*(?:[多余个 ]?[百千]?[万亿]+)*")
+TOKEN = re.compile(
+    # A lone Chinese numeral is no number unless a unit or a scale follows: most of them are met in 一个, 三十.
+    rf"[0-9万亿{HAN_NUMERALS}](?:(?<=[0-9万亿])|(?=[万亿{HAN_NUMERALS}点多余个百千成倍%美港新日韩欧英加澳卢瑞元块人台参分 ]))"
+    rf"[0-9万亿{HAN_NUMERALS},.点]*(?:[多余个 ]?[百千]?[万亿]+)*"
+)
 """Anything that may be a number: one fast look at a text finds them all."""
 
 _PIECE = re.compile(
@@ -23,11 +27,12 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)} | {
     ord("％"): "%", ord("＄"): "$", ord("￥"): "¥", ord("．"): ".",
 }  # fmt: skip
 _FULL_WIDTH_COMMA = re.compile("(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_SCALE_STARTS = frozenset(" -兆bBcCkKlLmMtT")
 _TENS = {"十": 10.0, "百": 100.0, "千": 1000.0, "": 1.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A value with where its numeral and scale end.
 
     ``scale`` is what the numeral was multiplied by, 1.0 for plain digits. ``bare`` when the scale stands
@@ -51,6 +56,9 @@ def fold(text: str) -> str:
 
 def number_at(text: str, token: re.Match[str]) -> Number | None:
     """The number that a match of ``TOKEN`` begins with; None where it is none."""
+    digits = token[0].rstrip(",.")
+    if _PLAIN.fullmatch(digits):
+        return _latin_scaled(text, float(digits), token.start() + len(digits), 1.0)
     read = _han_scaled(token[0])
     if read is None:
         return None
@@ -60,10 +68,18 @@ def number_at(text: str, token: re.Match[str]) -> Number | None:
         return Number(value * 1e12, mega.end(), scale * 1e12, bare)
     if not token[0][0].isascii():
         return Number(value, end, scale, bare)
+    return _latin_scaled(text, value, end, scale)
+
+
+def _latin_scaled(text: str, value: float, end: int, scale: float) -> Number:
+    if text[end : end + 1] not in _SCALE_STARTS:
+        return Number(value, end, scale)
+    if (mega := _MEGA.match(text, end)) is not None:
+        return Number(value * 1e12, mega.end(), 1e12)
     if (latin := _LATIN_SCALE.match(text, end)) is not None:
         factor = SCALES[(latin[1] or latin[2]).lower()]
         return Number(value * factor, latin.end(), factor, letter=latin[2] or "")
-    return Number(value, end, scale, bare)
+    return Number(value, end, scale)
 
 
 def _han_scaled(token: str) -> tuple[float, float, bool, int] | None:

@@ -2,23 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tracker.tag.amounts_context import currency_of, implied_unit
 from tracker.tag.amounts_models import model_sizes
 from tracker.tag.amounts_numbers import TOKEN, Number, fold, number_at
-from tracker.tag.amounts_units import (
-    HAN_UNIT,
-    LATIN_UNIT,
-    SIGN_BEFORE,
-    SIGN_ENDS,
-    SIGNS,
-    han_unit,
-    latin_unit,
-)
+from tracker.tag.amounts_units import FOLLOWS, MONEY_SIGNS, sign_before, unit_after
 from tracker.tag.amounts_words import word_quantities
 
-_HAN_STARTS = frozenset("成倍%美港新日韩欧英加澳卢瑞元块人台百参分")
+_RANGE_STARTS = frozenset("-–—~～至到或to ")
 _RANGE = re.compile(r"\s?(?:-|–|—|~|～|至|到|to|or|或)\s?")
 _SHARE_OF = re.compile(r"\s(?:out )?of (?:its |the |a total )?")
 _BETWEEN = re.compile(r"\s(?:and|to)\s")
@@ -28,8 +20,7 @@ _GLUED = re.compile(r"[A-Za-z]-?\Z")
 _VAGUE = frozenset("数几多若余")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit and place; ``currency`` for money, ``role`` where the notation itself tells."""
 
     start: int
@@ -40,8 +31,7 @@ class Quantity:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """A number that may still lack its unit: the lower end of a range has it from the upper one."""
 
     number: Number
@@ -59,7 +49,8 @@ def quantities(text: str) -> Iterator[Quantity]:
     folded = fold(text)
     done = 0
     for match in TOKEN.finditer(folded):
-        if match.start() < done:
+        start, end = match.span()
+        if start < done or not _worth_reading(folded, start, end):
             continue
         found, done = _from_token(folded, match, done)
         yield from found
@@ -67,33 +58,35 @@ def quantities(text: str) -> Iterator[Quantity]:
         yield Quantity(start, end, value, unit, currency, role)
 
 
+def _worth_reading(text: str, start: int, end: int) -> bool:
+    """The cheap question: could this be a quantity at all?"""
+    before = text[start - 1] if start else " "
+    if before in MONEY_SIGNS:
+        return True
+    if before == "第" or before in "._" or (before.isdigit() and before.isascii()):
+        return False
+    if (last := text[end - 1]) in "万亿":
+        return True
+    after = text[end : end + 1]
+    if after == " ":
+        after = text[end + 1 : end + 2]
+    if last == "一" and end == start + 1:
+        return after in {"成", "倍"}
+    return after in FOLLOWS or before in "之币元 BDYRKW"
+
+
 def _from_token(text: str, match: re.Match[str], done: int) -> tuple[list[Quantity], int]:
-    token, start = match[0], match.start()
-    if not _worth_reading(text, token, start, match.end()):
-        return [], done
-    if token[0].isascii() and (sizes := model_sizes(text, start)):
+    start = match.start()
+    if text[start].isascii() and (sizes := model_sizes(text, start)):
         return [Quantity(s, e, v, "parameters", "", role) for s, e, v, role in sizes], sizes[-1][1]
     first = _reading(text, match)
     if first is None:
         return [], done
-    if (upper := _upper_end(text, first)) is not None:
-        return upper
+    if text[first.end : first.end + 1] in _RANGE_STARTS and (both := _range(text, first)) is not None:
+        return both
     if not first.unit or not _certain(text, first):
         return [], done
     return [_quantity(first, first.start, first.end)], first.end
-
-
-def _worth_reading(text: str, token: str, start: int, end: int) -> bool:
-    """The cheap question: could this be a quantity at all?"""
-    before = text[start - 1] if start else " "
-    if token[0].isascii():
-        return (
-            before != "第" and not (before.isascii() and (before.isalnum() or before in "._"))
-        ) or before in SIGN_ENDS
-    if len(token) > 1:
-        return before != "第"
-    after = text[end : end + 1]
-    return after in ("成", "倍") if token == "一" else after in _HAN_STARTS and before != "第"
 
 
 def _reading(text: str, match: re.Match[str]) -> _Reading | None:
@@ -101,10 +94,10 @@ def _reading(text: str, match: re.Match[str]) -> _Reading | None:
     number = number_at(text, match)
     if number is None:
         return None
-    before = text[max(0, start - 10) : start]
-    if (sign := _sign(before)) is not None:
-        currency, begin = SIGNS[sign[0].strip().lower()], start - (len(before) - sign.start())
-        return _signed(text, number, begin, currency)
+    sign = sign_before(text, start)
+    if sign is not None:
+        return _signed(text, number, *sign)
+    before = text[max(0, start - 3) : start]
     if _GLUED.search(before):
         return None
     if _CHINESE_PERCENT.search(before):
@@ -112,76 +105,54 @@ def _reading(text: str, match: re.Match[str]) -> _Reading | None:
     return _with_unit(text, number, start)
 
 
-def _sign(before: str) -> re.Match[str] | None:
-    return SIGN_BEFORE.search(before) if before.rstrip()[-1:] in SIGN_ENDS and before.strip() else None
-
-
 def _signed(text: str, number: Number, begin: int, currency: str) -> _Reading:
-    unit = _unit_after(text, number.end)
     end = number.end
+    unit = unit_after(text, end)
     if unit is not None and unit[1] == "money":
-        end = unit[0]
-        if currency in {"USD", "¥"} and unit[2] != "元":
-            currency = unit[2]
+        end, _, written, _ = unit
+        if currency in {"USD", "¥"} and written != "元":
+            currency = written
         elif currency == "¥":
             currency = "CNY"
     return _Reading(number, begin, end, "money", currency_of(text, begin, end, currency), signed=True)
 
 
-def _with_unit(text: str, number: Number, start: int) -> _Reading | None:
-    found = _unit_after(text, number.end)
+def _with_unit(text: str, number: Number, start: int) -> _Reading:
+    found = unit_after(text, number.end)
     if found is None:
         unit = implied_unit(text, start, number)
-        return (
-            _Reading(number, start, number.end, unit.name, role=unit.role)
-            if unit
-            else _Reading(number, start, number.end)
-        )
-    end, unit_name, currency, worth, role = found
-    if unit_name == "money":
+        role, name = (unit.role, unit.name) if unit else ("", "")
+        return _Reading(number, start, number.end, name, role=role)
+    end, name, currency, worth = found
+    if name == "money":
         currency = currency_of(text, start, end, currency)
-    return _Reading(number, start, end, unit_name, currency, worth, role)
+    return _Reading(number, start, end, name, currency, worth)
 
 
-def _unit_after(text: str, end: int) -> tuple[int, str, str, float, str] | None:
-    following = text[end : end + 1]
-    if not following:
-        return None
-    if following == " ":
-        following = text[end + 1 : end + 2]
-    if following.isascii() and following != "%":
-        if (latin := LATIN_UNIT.match(text, end)) is None:
-            return None
-        unit, currency, worth = latin_unit(latin)
-        return latin.end(), unit, currency, worth, ""
-    if (han := HAN_UNIT.match(text, end)) is None:
-        return None
-    unit, currency, worth = han_unit(han[1])
-    return han.end(), unit, currency, worth, ""
-
-
-def _upper_end(text: str, lower: _Reading) -> tuple[list[Quantity], int] | None:
-    joint = _RANGE.match(text, lower.end)
-    if joint is None and text[max(0, lower.start - 8) : lower.start].lower().endswith("between "):
+def _range(text: str, lower: _Reading) -> tuple[list[Quantity], int] | None:
+    """The two ends of a range, which share the unit and the scale that only one of them is written with."""
+    joint = _RANGE.match(text, lower.end) or _SHARE_OF.match(text, lower.end)
+    if joint is None and text[max(0, lower.start - 8) : lower.start].lower() == "between ":
         joint = _BETWEEN.match(text, lower.end)
-    joint = joint or _SHARE_OF.match(text, lower.end)
     if joint is None or (match := TOKEN.match(text, joint.end())) is None:
         return None
     upper = _reading(text, match)
     if upper is None or (lower.unit and upper.unit):
         return None
+    lower_number, upper_number = lower.number, upper.number
+    if lower_number.scale == 1.0:
+        lower_number = lower_number._replace(value=lower_number.value * upper_number.scale)
     if upper.unit:
-        shared = lower.number.value * (1.0 if lower.number.scale > 1 else upper.number.scale)
-        lower = replace(upper, number=replace(lower.number, value=shared), start=lower.start)
-    elif lower.signed and max(lower.number.scale, upper.number.scale) > 1:
-        shared = lower.number.value * (1.0 if lower.number.scale > 1 else upper.number.scale)
-        upper = replace(lower, number=upper.number, start=upper.start, end=upper.end)
-        lower = replace(lower, number=replace(lower.number, value=shared))
+        lower = upper._replace(number=lower_number, start=lower.start)
+    elif lower.signed and max(lower.number.scale, upper_number.scale) > 1.0:
+        upper = lower._replace(number=upper_number, start=upper.start, end=upper.end)
+        lower = lower._replace(number=lower_number)
     else:
         return None
-    if not lower.number.value < upper.number.value <= 1000 * lower.number.value:
+    if not lower_number.value < upper_number.value <= 1000 * lower_number.value:
         return None
-    return [_quantity(lower, lower.start, upper.end), _quantity(upper, lower.start, upper.end)], upper.end
+    start, end = lower.start, upper.end
+    return [_quantity(lower, start, end), _quantity(upper, start, end)], end
 
 
 def _certain(text: str, reading: _Reading) -> bool:
@@ -195,10 +166,9 @@ def _certain(text: str, reading: _Reading) -> bool:
     if not value and reading.unit != "percent":
         return False
     if reading.worth == 10.0:
-        return 0 < value <= 10
-    if reading.unit == "units":
-        return value >= 10
-    return reading.unit != "shares" or value >= 1000
+        return value <= 10
+    least = {"units": 10, "shares": 1000}.get(reading.unit, 0)
+    return value >= least
 
 
 def _bracket(reading: _Reading) -> bool:

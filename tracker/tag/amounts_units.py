@@ -21,11 +21,37 @@ SIGNS = {
     "£": "GBP", "gbp": "GBP", "₩": "KRW", "krw": "KRW", "₹": "INR", "rs": "INR", "rs.": "INR", "jpy": "JPY",
     "chf": "CHF", "¥": "¥", "￥": "¥",
 }  # fmt: skip
-SIGN_BEFORE = re.compile(
-    "(?<![A-Za-z])(?:" + "|".join(sorted(map(re.escape, SIGNS), key=len, reverse=True)) + r")\s?\Z", re.IGNORECASE
-)
-SIGN_ENDS = frozenset("$€£¥￥₩₹元币DdBbYyRrWwFfSs.")
-"""What a money sign ends with: the cheap question before SIGN_BEFORE is asked."""
+MONEY_SIGNS = frozenset("$€£¥￥₩₹")
+_SIGN_BEFORE = re.compile(r"(?:(?<![A-Za-z])(?:us |[a-z]{1,3}|u\.s\.))?[$¥￥]\s?\Z", re.IGNORECASE)
+_WORD_BEFORE = re.compile(r"(?<![A-Za-z])([A-Za-z]{2,4}\.?)\s?\Z")
+_LONGEST_SIGN = 7
+
+
+def sign_before(text: str, start: int) -> tuple[int, str] | None:
+    """Where the money sign or currency code before ``start`` begins, and its currency (¥ may be two)."""
+    last = text[start - 1 : start]
+    if last == " ":
+        last = text[start - 2 : start - 1] if start > 1 else ""
+    if not last:
+        return None
+    left = text[max(0, start - _LONGEST_SIGN) : start]
+    if last in MONEY_SIGNS:
+        found = _SIGN_BEFORE.search(left)
+        currency = SIGNS.get(found[0].strip().lower(), "") if found else ""
+        if found is None or not currency:
+            bare = left.rstrip()
+            return start - len(left) + len(bare) - 1, SIGNS[last]
+        return start - len(left) + found.start(), currency
+    if last.isascii():
+        found = _WORD_BEFORE.search(left) if last.isalpha() or last == "." else None
+        if found is None or (currency := SIGNS.get(found[1].lower(), "")) == "":
+            return None
+        return start - len(left) + found.start(), currency
+    for length in (3, 2):
+        if (currency := SIGNS.get(left.rstrip()[-length:], "")) and last in "币元":
+            return start - len(left) + len(left.rstrip()) - length, currency
+    return None
+
 
 _HAN_MONEY = {
     "美元": "USD", "美金": "USD", "元人民币": "CNY", "人民币": "CNY", "元港币": "HKD", "港元": "HKD", "港币": "HKD",
@@ -81,14 +107,7 @@ def _alternation(names: dict[str, Unit]) -> str:
     return "|".join(name + _NOT_AFTER.get(name, "") for name in sorted(names, key=len, reverse=True))
 
 
-HAN_UNIT = re.compile(rf"(?:多|余|\+)?\s?(?:个|的|家|款|级)?\s?({_alternation(_HAN_UNITS)})")
-"""A Chinese unit right after a number; group 1 is a key of ``han_unit``."""
-
-
-def han_unit(name: str) -> Unit:
-    """The unit that a match of ``HAN_UNIT`` names; the currency of a bare 元 is "元": its context tells."""
-    return _HAN_UNITS[name]
-
+_HAN_UNIT = re.compile(rf"(?:多|余|\+)?\s?(?:个|的|家|款|级)?\s?({_alternation(_HAN_UNITS)})")
 
 _LATIN_UNITS: tuple[tuple[str, Unit], ...] = (
     (r"(?:u\.?s\.?[ -]?)?dollars?|usd|us\$|bucks", ("money", "USD", 1.0)),
@@ -143,7 +162,49 @@ LATIN_UNIT = re.compile(
 )
 """An English unit after a number; the one group that matched leads to the unit by ``latin_unit``."""
 
+_NEXT_WORD = re.compile(r"\+?[\s-]?([A-Za-z×][A-Za-z$.]*)")
+_FIRST_WORDS = frozenset(
+    """
+    u.s us dollar dollars usd us$ bucks hong hk hkd hk$ new taiwan nt ntd twd nt$ chinese yuan renminbi rmb cny
+    singapore sgd australian aud canadian cad euro euros eur pound pounds gbp japanese yen jpy south korean won
+    krw indian rupee rupees inr percentage pct percent per active activated total trainable model param params
+    parameter parameters input output training cached context token tokens monthly daily weekly paying paid
+    registered global full ai software enterprise individual business corporate more additional consumer overseas
+    of users user people person persons employees staff staffers workers engineers researchers developers
+    customers subscribers members students jobs scientists mau maus dau daus its humanoid self advanced high
+    electric smart gpus chips accelerators cards processors servers vehicles cars evs robots humanoids robotaxis
+    units devices handsets smartphones phones wafers drones satellites pairs gpu chip card robot ordinary class
+    shares x × times fold gw gigawatt gigawatts mw megawatt megawatts kw kilowatt kilowatts
+    eflop eflops exaflop exaflops pflop pflops petaflop petaflops p tflop tflops teraflop teraflops gflop gflops
+    gigaflop gigaflops tops
+    """.split()
+)
+FOLLOWS = frozenset(
+    "+-–—~～%abcdefghijklmnoprstuvwxyz×ABCDEFGHIJKLMNOPRSTUVWXYZ兆多余个的家款级至到或" + "".join(n[0] for n in _HAN_UNITS)
+)
+"""What may come right after the digits of a quantity, a space aside."""
+
 
 def latin_unit(match: re.Match[str]) -> Unit:
     """The unit that a match of ``LATIN_UNIT`` names."""
     return _LATIN_UNITS[(match.lastindex or 1) - 1][1]
+
+
+def unit_after(text: str, end: int) -> tuple[int, str, str, float] | None:
+    """The unit that follows a number which ends at ``end``: where it ends, its name, currency and worth.
+
+    The currency of a bare 元 is "元": its context tells.
+    """
+    following = text[end : end + 1]
+    if following == " ":
+        following = text[end + 1 : end + 2]
+    if not following:
+        return None
+    if following.isascii() and following != "%":
+        word = _NEXT_WORD.match(text, end)
+        if word is None or not (word[1].rstrip(".").lower() in _FIRST_WORDS or word[1][0].isupper()):
+            return None
+        latin = LATIN_UNIT.match(text, end)
+        return (latin.end(), *latin_unit(latin)) if latin else None
+    han = _HAN_UNIT.match(text, end)
+    return (han.end(), *_HAN_UNITS[han[1]]) if han else None
