@@ -14,12 +14,11 @@ from urllib.parse import urljoin
 _HEAD = 4096
 _PAGE = 256 * 1024
 _PROLOGUE = re.compile(
-    rb"(?s)\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE\s+(?!html)[^>\[]*(?:\[.*?\]\s*)?>\s*)*", re.IGNORECASE
+    rb"(?s)\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE\s[^>\[]*(?:\[.*?\]\s*)?>\s*)*", re.IGNORECASE
 )
 _FEED_ROOT = re.compile(rb"<(?:[a-z0-9_]+:)?(?:rss|feed|rdf|channel)[\s>/]", re.IGNORECASE)
-_HTML = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|script|meta|title|div|center|h1|p|br)\b", re.IGNORECASE
-)
+_HTML = re.compile(rb"<(?:html|head|body|script|meta|title|div|center|h1|p|br)\b", re.IGNORECASE)
+_HTML_DOCTYPE = re.compile(rb"<!doctype\s+html\b", re.IGNORECASE)
 _JSON_FEED = re.compile(rb"jsonfeed\.org/version|\"items\"\s*:\s*\[")
 _LINK = re.compile(r"(?is)<link\b[^>]*>")
 _ANCHOR_BASE = re.compile(r"(?is)<base\b[^>]*\bhref\s*=\s*[\"']?([^\"'\s>]+)")
@@ -65,12 +64,13 @@ def kind_of(body: bytes) -> Kind:
     head = _ascii(body[:_HEAD])
     if not head.strip():
         return Kind.EMPTY if len(body) <= _HEAD or not body.strip() else Kind.UNSURE
-    start = head[_PROLOGUE.match(head).end() :]  # type: ignore[union-attr]  # the pattern matches nothing, too
+    split = _PROLOGUE.match(head).end()  # type: ignore[union-attr]  # the pattern matches nothing, too
+    prologue, start = head[:split], head[split:]
     if _FEED_ROOT.match(start):
         return Kind.FEED
     if start[:1] in {b"{", b"["}:
         return Kind.FEED if _JSON_FEED.search(_ascii(body[: 4 * _HEAD])) else Kind.UNSURE
-    if _HTML.match(start):
+    if _HTML.match(start) or _HTML_DOCTYPE.search(prologue):
         return Kind.HTML
     return Kind.FEED if _FEED_ROOT.search(head) else Kind.UNSURE
 

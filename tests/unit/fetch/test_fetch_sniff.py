@@ -9,6 +9,7 @@ FEEDS = [
     b"  \n<?xml version='1.0'?><!-- made by x --><?xml-stylesheet href='a.xsl'?><feed xmlns='http://www.w3.org/2005/Atom'>",
     b"<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a 'b'>]><rss version='0.91'>",
     b"<rdf:RDF xmlns:rdf='x'>",
+    b"<?xml version='1.0'?><!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0'><feed>",
     b"<atom:feed xmlns:atom='x'>",
     "<?xml version='1.0' encoding='utf-16'?><rss version='2.0'>".encode("utf-16"),
     "<rss><channel>".encode("utf-32-le"),
@@ -22,6 +23,7 @@ PAGES = [
     b"\n\n<html lang='zh'><head><title>x</title>",
     b"<?xml version='1.0'?><!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0'><html>",
     b"<!-- saved --><HTML>",
+    b"<!doctype html>Sorry, no such page",
     b"<script>location='/x'</script>",
     b"<head><title>Sorry</title></head>",
 ]
