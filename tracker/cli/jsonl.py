@@ -2,11 +2,11 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tracker.errors import NotFoundError
+from tracker.errors import NotFoundError, UsageError
 
 
 class Lines:
@@ -48,6 +48,15 @@ class Lines:
     def _complain(self, number: int, what: str) -> None:
         self.problems += 1
         print(f"tracker: line {number} of {self._file} {what}; it is passed over.", file=sys.stderr)
+
+    def each(self, make: Callable[[dict[str, Any]], Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+        """What ``make`` gives for each object; one that it refuses costs only itself."""
+        for record in self:
+            try:
+                yield make(record)
+            except UsageError as error:
+                self.problems += 1
+                print(f"tracker: {error} It is passed over.", file=sys.stderr)
 
 
 def write(records: Iterable[Mapping[str, Any]]) -> None:

@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from tracker.__about__ import __version__
+from tracker.catalogue.problem import did_you_mean
 from tracker.cli import commands
 from tracker.cli.runtime import Options, Runtime
 from tracker.errors import TrackerError, UsageError
@@ -30,9 +31,14 @@ class LazyGroup(TyperGroup):
         return sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The command of that name, or None."""
+        """The command of that name.
+
+        Raises:
+            UsageError: there is none; the sentence names the nearest.
+        """
         if cmd_name not in self.list_commands(ctx):
-            return None
+            hint = did_you_mean(cmd_name, self.list_commands(ctx)) or " `tracker --help` lists them."
+            raise UsageError(f"There is no command {cmd_name}.{hint}")
         module = importlib.import_module(f"{commands.__name__}.{cmd_name}")
         command = typer.main.get_command(module.app)
         command.name = cmd_name

@@ -24,6 +24,7 @@ from tracker.fetch import Fetcher, FetchRules
 from tracker.fetch.rules import user_agent
 from tracker.jobs.poll import PollRules
 from tracker.model.entity import Ledger
+from tracker.model.source import Source
 from tracker.store import Database, schema
 from tracker.store import entities as entity_rows
 from tracker.store import sources as source_rows
@@ -71,6 +72,12 @@ class Runtime:
         return ledger.load_ledger(resources.feeds_dir())
 
     @cached_property
+    def catalogue(self) -> tuple[Source, ...]:
+        """The feeds, with the operator's RSSHub in those that need one."""
+        listed = sources.load_sources(resources.feeds_dir())
+        return resolve_rsshub(listed, self.settings.fetch.rsshub)
+
+    @cached_property
     def database(self) -> Database:
         """The database, with its tables up to date and the catalogue in it.
 
@@ -80,8 +87,7 @@ class Runtime:
         database = Database(self.settings.db_url)
         schema.upgrade(database)
         with database.write() as connection:
-            catalogue = sources.load_sources(resources.feeds_dir())
-            source_rows.sync(connection, resolve_rsshub(catalogue, self.settings.fetch.rsshub))
+            source_rows.sync(connection, self.catalogue)
             entity_rows.sync(connection, self.ledger)
         return database
 

@@ -35,6 +35,7 @@ from tracker.store import Database, deliveries, schema, stats, subscribers
 from tracker.store import entities as entity_rows
 from tracker.store import sources as source_rows
 from tracker.store.editions import StoredEdition
+from tracker.store.sources import Origin
 
 READER = "reader@example.org"
 SENDER = "China AI Tracker <digest@example.org>"
@@ -143,7 +144,7 @@ def open_tour(places: Places, ledger: Ledger, clock: Clock) -> Iterator[Tour]:
     with serve_samples(load_samples(places.feeds_dir), clock()) as base_url:
         tour = Tour(places, database, ledger, clock, base_url)
         with database.write() as connection:
-            source_rows.sync(connection, tour.sources)
+            source_rows.add(connection, tour.sources, Origin.OPERATOR)
             entity_rows.sync(connection, ledger)
         try:
             yield tour

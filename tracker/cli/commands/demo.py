@@ -40,9 +40,8 @@ def demo(
         mailed = tour.mail_digest()
         say(f"   {escape(str(mailed.message['Subject']))}")
         kilobytes = len(mailed.edition.rendered.html.encode()) / 1000
-        say(
-            f"   {kilobytes:.0f} kB of HTML, the same in plain text, {len(mailed.edition.rendered.images)} charts"
-        )
+        charts = len(mailed.edition.rendered.images)
+        say(f"   {kilobytes:.0f} kB of HTML, the same in plain text, {charts} charts")
         say("\n[bold]4  Search[/]")
         for query in SEARCHES:
             _show_search(runtime, query, *tour.search(query, SHOWN))

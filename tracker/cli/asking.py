@@ -1,0 +1,48 @@
+"""What `tracker search` and `tracker stories` share: reading the query, and where the answer goes."""
+
+import shutil
+import sys
+from zoneinfo import ZoneInfo
+
+from tracker import query
+from tracker.cli.runtime import Runtime
+from tracker.errors import QueryError, UsageError
+from tracker.query.formats import View
+from tracker.store import Connection
+
+WIDE = 100
+"""Columns of a table that is not shown in a terminal."""
+
+
+def parse(runtime: Runtime, connection: Connection, words: list[str] | None, since: str) -> query.Query:
+    """The query that was typed, as one text.
+
+    Raises:
+        UsageError: it has a mistake; the sentence shows the place.
+    """
+    text = " ".join([*(words or []), *([f"since:{since}"] if since else [])])
+    context = query.Context(
+        now=runtime.clock(), timezone=runtime.settings.digest.timezone, ledger=runtime.ledger
+    )
+    try:
+        return query.parse(text, query.prepared(connection, context))
+    except QueryError as error:
+        raise UsageError(query.explain(error, text)) from None
+
+
+def view_of(runtime: Runtime, asked: query.Query) -> View:
+    """How the answer is shown: as wide as the terminal, with links where it can follow them."""
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size((WIDE, 24)).columns if terminal else WIDE
+    return View(
+        now=runtime.clock(),
+        zone=ZoneInfo(runtime.settings.digest.timezone),
+        title=asked.text or "Everything",
+        width=width,
+        colour=terminal,
+    )
+
+
+def format_of(runtime: Runtime, chosen: str) -> str:
+    """The format: the one that was named, JSON for ``--json``, else a table."""
+    return chosen or ("json" if runtime.json else "table")

@@ -1,0 +1,97 @@
+"""``tracker entities``: the ledger of firms, models and people."""
+
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from tracker import query, resources
+from tracker.catalogue.ledger_check import check_ledger
+from tracker.cli.runtime import Runtime
+from tracker.errors import NotFoundError
+from tracker.model.entity import Entity, EntityKind
+from tracker.query.names import Names
+
+app = typer.Typer(no_args_is_help=True, help="The ledger: list, show, check.")
+
+NEWEST = 8
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    kind: Annotated[str, typer.Option(metavar="KIND", help="firm, product, model, person, …")] = "firm",
+) -> None:
+    """Every entity of a kind."""
+    runtime: Runtime = ctx.obj
+    chosen = [entity for entity in runtime.ledger.entities.values() if entity.kind.value == kind]
+    if runtime.json:
+        runtime.print_json(
+            [{"id": e.id, "name": e.name, "name_zh": e.name_zh, "firm": e.firm} for e in chosen]
+        )
+        return
+    if not chosen:
+        raise NotFoundError(f"There is no kind {kind}; choose one of {', '.join(EntityKind)}.")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("id", "name", "Chinese", "category"):
+        table.add_column(heading)
+    for entity in sorted(chosen, key=lambda e: e.id):
+        table.add_row(entity.id, escape(entity.name), escape(entity.name_zh), entity.category)
+    runtime.out.print(table)
+
+
+@app.command()
+def show(
+    ctx: typer.Context, name: Annotated[str, typer.Argument(metavar="NAME", help="An id or any name.")]
+) -> None:
+    """One entity: its names, what belongs to it, and the newest items with what each tag rests on."""
+    runtime: Runtime = ctx.obj
+    entity = _find(runtime, name)
+    say = runtime.out.print
+    say(f"[bold]{escape(entity.name)}[/] {escape(entity.name_zh)}  {entity.kind.value} {entity.id}")
+    if entity.note:
+        say(escape(entity.note))
+    for alias in entity.aliases:
+        needs = f" with {', '.join(alias.needs[:6])} near it" if alias.needs else ""
+        unless = f", not with {', '.join(alias.excluded_by[:6])}" if alias.excluded_by else ""
+        unsure = "" if alias.verified else " (not verified)"
+        rule = escape(f"{alias.language}, {alias.rule.value}{needs}{unless}{unsure}")
+        say(f"  {escape(alias.text)}  [dim]{rule}[/]")
+    owned = [e for e in runtime.ledger.entities.values() if e.firm == entity.id and e.id != entity.id]
+    for kind in (EntityKind.PRODUCT, EntityKind.MODEL, EntityKind.PERSON):
+        names = ", ".join(e.name for e in owned if e.kind is kind)
+        if names:
+            say(f"{kind.value}: {escape(names)}")
+    _show_items(runtime, entity)
+
+
+@app.command()
+def check(ctx: typer.Context) -> int:
+    """Look for mistakes in the ledger's files."""
+    runtime: Runtime = ctx.obj
+    folder = resources.feeds_dir()
+    return runtime.print_problems(check_ledger(folder), f"The entities in {folder} are all right.")
+
+
+def _find(runtime: Runtime, name: str) -> Entity:
+    names = Names(runtime.ledger)
+    ids = [name] if name in runtime.ledger.entities else list(names.entities(name))
+    if not ids:
+        near = names.nearest_entity(name)
+        hint = f"did you mean {near}?" if near else "`tracker entities list` shows the firms."
+        raise NotFoundError(f"There is no entity {name}; {hint}")
+    return runtime.ledger.entities[ids[0]]
+
+
+def _show_items(runtime: Runtime, entity: Entity) -> None:
+    field = "firm" if entity.kind is EntityKind.FIRM else "entity"
+    with runtime.database.read() as connection:
+        context = query.Context(now=runtime.clock(), ledger=runtime.ledger)
+        asked = query.parse(f"{field}:{entity.id}", query.prepared(connection, context))
+        found = query.search(connection, asked, limit=NEWEST).items
+    for stored in found:
+        runtime.out.print(f"{stored.item.published:%Y-%m-%d}  {escape(stored.item.title)}")
+        rests_on = [m for m in stored.tags.mentions if entity.id in {m.entity_id, m.firm}]
+        for text, rule in dict.fromkeys((m.text, m.rule) for m in rests_on[:4]):
+            runtime.out.print(f"            [dim]{escape(text)}: {escape(rule)}[/]")
