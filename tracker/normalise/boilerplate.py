@@ -27,7 +27,8 @@ _ENDINGS = re.compile(
 _BEGINNINGS = frozenset("TtRrSsVvCcKk[点點阅閱查本文章内內原作编編責责来來出欢歡关關未")
 """First characters of all that is in the list: a look that spares most texts the matching."""
 
-_SENTENCE_ENDS = (". ", "! ", "? ", "… ", "] ", "。", "！", "？", "…")
+_ASCII_ENDS = (". ", "! ", "? ", "] ")
+_SENTENCE_ENDS = (*_ASCII_ENDS, "… ", "。", "！", "？", "…")
 
 
 def without_endings(text: str) -> str:
@@ -47,9 +48,18 @@ def _without_last(text: str) -> str | None:
     line = text.rfind("\n") + 1
     if end - line <= _TAIL and text[line] in _BEGINNINGS and _ENDINGS.fullmatch(text, line):
         return text[:line].rstrip()
-    start = max(line, end - _TAIL)
-    found = ((text.rfind(mark, start, end - 1), len(mark)) for mark in _SENTENCE_ENDS)
-    sentence = max((position + length for position, length in found if position >= 0), default=0)
+    sentence = _last_sentence(text, max(line, end - _TAIL), end)
     if line < sentence < end and text[sentence] in _BEGINNINGS and _ENDINGS.fullmatch(text, sentence):
         return text[:sentence].rstrip()
     return None
+
+
+def _last_sentence(text: str, start: int, end: int) -> int:
+    """Where the last sentence of the last line begins; 0 where it is the only one."""
+    found = 0
+    # A loop, as this runs twice for every item: a generator would double the time.
+    for mark in _ASCII_ENDS if text.isascii() else _SENTENCE_ENDS:
+        position = text.rfind(mark, start, end - 1)
+        if position >= 0 and position + len(mark) > found:
+            found = position + len(mark)
+    return found
