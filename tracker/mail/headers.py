@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.policy import Policy
 
 from tracker.errors import SettingsError, UsageError
 from tracker.text import mail_address
@@ -25,6 +27,22 @@ def text(value: str, limit: int = LONGEST) -> str:
     clean = "".join(" " if unicodedata.category(c) == "Cc" else c for c in whole(_MARKS.sub(" ", value)))
     clean = " ".join(_ENCODED_WORD.sub("= ", clean).split())
     return clean if len(clean) <= limit else clean[: limit - 1].rstrip() + "…"
+
+
+class Links(UnstructuredHeader, BaseHeader):
+    """A header of addresses in <…>. Folding would encode a long one as words, and nobody could follow it."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """A line for each address (RFC 2369, 2)."""
+        separated = f",{policy.linesep} ".join(str(self).split(", "))
+        return f"{self.name}: {separated}{policy.linesep}"
+
+
+def registry() -> HeaderRegistry:
+    """The kinds of headers, with ours."""
+    known = HeaderRegistry()
+    known.map_to_type("list-unsubscribe", Links)
+    return known
 
 
 def whole(value: str) -> str:

@@ -20,8 +20,8 @@ from tracker.text import mail_address
 from tracker.text.mail_address import MailAddress
 
 LONGEST_NAME = 100
-_POLICY = policy.SMTP.clone(max_line_length=78, cte_type="7bit")
-_POLICY_UTF8 = policy.SMTPUTF8.clone(max_line_length=78, cte_type="7bit")
+_POLICY = policy.SMTP.clone(max_line_length=78, cte_type="7bit", header_factory=headers.registry())
+_POLICY_UTF8 = policy.SMTPUTF8.clone(max_line_length=78, cte_type="7bit", header_factory=headers.registry())
 
 
 def compose(letter: Letter) -> EmailMessage:

@@ -22,7 +22,8 @@ class Subscriber:
     """A reader: where, in which order of languages, when by their clock, and of what.
 
     ``weekday`` is 0 for Monday; ``hour`` and ``weekday`` are of ``timezone``. ``filter`` is a query; ""
-    asks for everything. ``token`` proves a link to be theirs.
+    asks for everything. ``token`` is a secret that signs the links sent to them. ``created`` is when they
+    subscribed, the last time if they came back.
     """
 
     id: int
@@ -37,3 +38,26 @@ class Subscriber:
     reason: str
     token: str
     created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderWish:
+    """What somebody wants of the digest, checked; None where nothing was said."""
+
+    email: str
+    name: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+    weekday: int | None = None
+    hour: int | None = None
+    filter: str | None = None
+
+    @property
+    def facts(self) -> dict[str, str | int]:
+        """What was said, without the address."""
+        said = {field: getattr(self, field) for field in WISHES}
+        return {field: value for field, value in said.items() if value is not None}
+
+
+WISHES = ("name", "language", "timezone", "weekday", "hour", "filter")
+"""The facts that a reader chooses, in the order in which they are shown."""

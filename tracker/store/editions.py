@@ -36,27 +36,28 @@ def save(
     facts: Mapping[str, Any],
     now: datetime,
 ) -> StoredEdition:
-    """Freezes an issue; one of the same week and variant that was queued for nobody is replaced."""
-    known = get(connection, week, variant)
-    if known is not None:
-        connection.execute(sa.delete(editions).where(editions.c.id == known.id))
-    connection.execute(
-        sa.insert(editions).values(
-            week=week,
-            variant=variant,
-            number=number,
-            built_at=now,
-            subject=rendered.subject,
-            html=rendered.html,
-            text=rendered.text,
-            images=[_image_out(image) for image in rendered.images],
-            facts=dict(facts),
-        )
-    )
-    saved = get(connection, week, variant)
-    if saved is None:
-        raise LookupError(week)
-    return saved
+    """Keeps an issue in place of an earlier one of the same week and variant.
+
+    One that is on its way to a reader is frozen: it stays as it is, and is what is given back.
+    """
+    values = {
+        "number": number,
+        "built_at": now,
+        "subject": rendered.subject,
+        "html": rendered.html,
+        "text": rendered.text,
+        "images": [_image_out(image) for image in rendered.images],
+        "facts": dict(facts),
+    }
+    # The row keeps its id and is locked, so that nobody queues it while it changes.
+    query = sa.select(editions.c.id).where(editions.c.week == week, editions.c.variant == variant)
+    known = connection.execute(query.with_for_update()).scalar_one_or_none()
+    if known is None:
+        inserted = sa.insert(editions).values(week=week, variant=variant, **values)
+        known = connection.execute(inserted.returning(editions.c.id)).scalar_one()
+    elif not is_frozen(connection, known):
+        connection.execute(sa.update(editions).where(editions.c.id == known).values(values))
+    return by_id(connection, known)
 
 
 def get(connection: Connection, week: str, variant: str = "") -> StoredEdition | None:

@@ -80,6 +80,12 @@ def test_one_click_is_offered_only_over_https() -> None:
     assert by_mail["List-Unsubscribe-Post"] is None
 
 
+def test_a_long_link_stays_a_link() -> None:
+    link = "https://tracker.example.org/a-long-way-down/" + "unsubscribe/" * 10 + "1/xyz"
+    raw = compose(replace(LETTER, unsubscribe_url=link)).as_bytes()
+    assert f"List-Unsubscribe: <{link}>,\r\n <mailto:editor@example.org?".encode() in raw
+
+
 @pytest.mark.parametrize(
     ("title", "subject"),
     [

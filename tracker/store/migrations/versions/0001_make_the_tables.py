@@ -144,22 +144,25 @@ def upgrade() -> None:
 
     op.create_table(
         "deliveries",
-        sa.Column("edition_id", BigId, nullable=False),
+        sa.Column("week", sa.Text(), nullable=False),
         sa.Column("subscriber_id", BigId, nullable=False),
+        sa.Column("edition_id", BigId, nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("message_id", sa.Text(), nullable=False),
         sa.Column("queued_at", UtcDateTime(), nullable=False),
         sa.Column("next_try", UtcDateTime(), nullable=True),
+        sa.Column("handed_over", UtcDateTime(), nullable=True),
         sa.Column("changed_at", UtcDateTime(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_deliveries_edition_id")),
         sa.ForeignKeyConstraint(
             ["subscriber_id"], ["subscribers.id"], name=op.f("fk_deliveries_subscriber_id")
         ),
-        sa.PrimaryKeyConstraint("edition_id", "subscriber_id", name=op.f("pk_deliveries")),
+        sa.PrimaryKeyConstraint("week", "subscriber_id", name=op.f("pk_deliveries")),
     )
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deliveries_edition_id"), ["edition_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_deliveries_state_next_try"), ["state", "next_try"], unique=False)
 
     op.create_table(
@@ -346,6 +349,7 @@ def downgrade() -> None:
     op.drop_table("fetches")
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deliveries_state_next_try"))
+        batch_op.drop_index(batch_op.f("ix_deliveries_edition_id"))
 
     op.drop_table("deliveries")
     with op.batch_alter_table("bodies", schema=None) as batch_op:
