@@ -90,15 +90,13 @@ def _prices(pairs: Sequence[Pair], given: DigestInput) -> Table:
     kinds = {EventType.PRICE}
 
     def row(candidate: Candidate, pair: Pair) -> Row | None:
-        amounts = [a for a in _of_event(candidate, kinds) if a.unit in {"money", "percent"}]
-        if not amounts:
+        amounts = _of_event(candidate, kinds)
+        money = [amount_text(amount) for amount in amounts if amount.unit == "money"][:2]
+        change = [amount_text(amount) for amount in amounts if amount.unit == "percent"][:1]
+        if not money and not change:
             return None
         what = clauses.model_of(candidate) or _DASH
-        return (
-            _firm(pair, given),
-            Link(what),
-            Link(figures.listed([amount_text(a) for a in amounts[:2]])),
-        )
+        return (_firm(pair, given), Link(what), Link(", ".join([*money, *change])))
 
     return Table("Prices", ("Firm", "For", "Figures reported"), _rows(pairs, kinds, row))
 

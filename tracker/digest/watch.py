@@ -16,12 +16,17 @@ _SAME = 0.7
 
 
 def of(pairs: Sequence[Pair], given: DigestInput, rules: DigestRules) -> tuple[WatchItem, ...]:
-    """Days ahead in their order, at most one a story and each thing once, then continuing stories."""
+    """Days ahead in their order, one a story, and one a firm and day, then continuing stories."""
     today = (given.period.end - timedelta(microseconds=1)).astimezone(ZoneInfo(given.period.timezone)).date()
     found: list[WatchItem] = []
+    taken: set[tuple[date | None, str]] = set()
     for candidate, _ in pairs:
         item = _dated(candidate, given, rules, today)
-        if item is not None and not any(_alike(item, other) for other in found):
+        if item is None or any(_alike(item, other) for other in found):
+            continue
+        whom = {(item.day, firm) for firm in candidate.firms[:1]}
+        if not whom & taken:
+            taken |= whom
             found.append(item)
     found.sort(key=lambda item: (item.day or date.max, item.sentence.text))
     running = [

@@ -74,7 +74,7 @@ def test_the_tables_have_the_weeks_rounds_releases_and_prices(edition: Edition) 
         ["Lanqiao AI", "Heron 4", "620B", "open"],
         ["Songyan Labs", "Inkstone 2", "–", "–"],
     ]
-    assert table(edition, "Prices")[0] == ["Yunfan", "Sail 3", "RMB 4 and 60%"]
+    assert table(edition, "Prices")[0] == ["Yunfan", "Sail 3", "RMB 4, 60%"]
 
 
 def test_languages_and_delays_are_told(edition: Edition) -> None:
@@ -113,6 +113,18 @@ def test_days_ahead_stand_in_their_order_and_name_whom_they_are_about(edition: E
         ("Continuing", ""),
         ("Continuing", ""),
     ]
+
+
+def test_one_day_of_one_firm_is_named_once() -> None:
+    trading = "Zhulong Semiconductor will start trading in Shanghai on December 3, the exchange said."
+    other = "Investors expect much when Zhulong Semiconductor opens on 3 December after a long wait."
+    week = given(
+        [
+            story(1, [EventType.IPO], Draft("eastdesk", "Zhulong sets a date", trading, 1.0)),
+            story(2, [EventType.IPO], Draft("ledger", "Zhulong draws many bids", other, 2.0)),
+        ]
+    )
+    assert [item.when for item in digest.build(week, RULES).watch] == ["3 December"]
 
 
 def test_newsletters_and_long_pieces_are_for_further_reading(edition: Edition) -> None:
