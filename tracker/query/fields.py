@@ -62,6 +62,11 @@ def condition(piece: Piece, context: Context) -> Node | None:
     return reader(piece, context)
 
 
+def field_names() -> tuple[str, ...]:
+    """All fields, for help and completion."""
+    return tuple(sorted(_EXAMPLE))
+
+
 def is_field(name: str) -> bool:
     """Whether there is a field of that name (lower case)."""
     return name in _EXAMPLE
@@ -88,7 +93,7 @@ def unknown_field(piece: Piece) -> QueryError:
         return QueryError(
             f"There is no field {piece.field}: in a query; did you mean {close}:?", piece.at, close
         )
-    fields = " ".join(f"{name}:" for name in sorted(_EXAMPLE))
+    fields = " ".join(f"{name}:" for name in field_names())
     return QueryError(
         f"There is no field {piece.field}: in a query (there are {fields}); "
         "to look for the words, write them in quotation marks.",
