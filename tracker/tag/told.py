@@ -10,6 +10,9 @@ from tracker.tag.events import events_of
 _BODY = 1_000
 """Code points of the body that are read: news says first what happened."""
 
+_PLACED = ("model", "person")
+"""The kinds of mentions whose place tells something of the event."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -30,5 +33,8 @@ def tell(fields: tuple[str, str, str], language: str, mentions: Sequence[Mention
     body = body[:_BODY]
     amounts = amounts_in(title) + amounts_in(body)
     # The events know two fields, whichever of the item's fields the body is.
-    placed = [replace(mention, field="body") if mention.field in sources else mention for mention in mentions]
+    placed = [
+        replace(mention, field="body") if mention.kind in _PLACED and mention.field in sources else mention
+        for mention in mentions
+    ]
     return Told(events_of(title, body, language, placed, amounts), amounts)
