@@ -87,6 +87,7 @@ def same_items(items: Sequence[Item], known: Known) -> list[Identity]:
 
     Two entries of one source that share an address are one item; the first of them stands.
     """
+    present = {(item.source_id, item.guid) for item in items}
     by_guid: dict[tuple[str, str], int] = {}
     by_address: dict[str, int] = {}
     identities: list[Identity] = []
@@ -95,6 +96,8 @@ def same_items(items: Sequence[Item], known: Known) -> list[Identity]:
         if first is None and item.url_key:
             first = by_address.get(item.url_key)
         identity = same_item(item, known)
+        if (item.source_id, identity.replaces_guid) in present:
+            identity = _twin(identity)
         if first is not None and identity.verdict is Verdict.NEW:
             identity = _repeat(item, first, items[first], identities[first])
         identities.append(identity)
@@ -125,6 +128,11 @@ def _same_address(item: Item, holder: KnownItem) -> Identity:
     verdict = Verdict.SIGHTING if holder.content_hash == item.content_hash else Verdict.EDITED
     reason = "same address under a new guid" + ("" if verdict is Verdict.SIGHTING else ", changed content")
     return Identity(verdict, holder.item_id, replaces_guid=holder.guid, reason=reason)
+
+
+def _twin(identity: Identity) -> Identity:
+    """The guid that it seemed to replace is still there: the document carries the item twice, for good."""
+    return Identity(Verdict.SIGHTING, identity.item_id, reason="a second guid at the address of another entry")
 
 
 def _repeat(item: Item, place: int, first: Item, identity: Identity) -> Identity:

@@ -101,3 +101,13 @@ def test_an_entry_that_repeats_a_known_one_of_its_batch_points_to_the_known_item
     first, second = same_items([moved, copy], known())
     assert (first.verdict, first.item_id) == (Verdict.UNCHANGED, 7)
     assert (second.verdict, second.item_id, second.repeats) == (Verdict.SIGHTING, 7, 0)
+
+
+def test_a_document_that_carries_an_item_under_two_guids_changes_nothing_however_often_it_is_read():
+    first, second = entry(guid="g1", content="h1"), entry(guid="g2", content="h2")
+    store = known()
+    once = same_items([first, second], store)
+    assert [found.verdict for found in once] == [Verdict.UNCHANGED, Verdict.SIGHTING]
+    assert once[1].replaces_guid == ""
+    after = Known({**store.sightings, ("desk", "g2"): KnownSighting(7, "h2", own=False)}, store.url_keys)
+    assert {found.verdict for found in same_items([first, second], after)} == {Verdict.UNCHANGED}
