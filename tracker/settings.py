@@ -46,7 +46,7 @@ class FetchSettings(_Table):
         "https://example.org/china-ai-tracker",
         description="address in the User-Agent, so that a publisher can reach you",
     )
-    workers: int = Field(16, ge=1, le=256, description="requests under way at once")
+    workers: int = Field(32, ge=1, le=256, description="requests under way at once")
     connect_timeout: float = Field(10, gt=0, le=120, description="seconds until a connection must stand")
     read_timeout: float = Field(
         20, gt=0, le=300, description="seconds of silence until a request is given up"
@@ -54,7 +54,7 @@ class FetchSettings(_Table):
     total_timeout: float = Field(60, gt=0, le=900, description="seconds that one request may take in all")
     max_bytes: int = Field(10_000_000, ge=10_000, description="largest body, decompressed")
     per_host: int = Field(2, ge=1, le=32, description="connections to one host at once")
-    gap: float = Field(1.0, ge=0, le=60, description="seconds between two requests to one host")
+    gap: float = Field(0.5, ge=0, le=60, description="seconds between two requests to one host")
     allow: tuple[IPvAnyNetwork, ...] = Field(
         (), description="private networks that may be fetched, comma-separated"
     )

@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from rich.console import Console
 from rich.markup import escape
@@ -21,7 +22,7 @@ from tracker.catalogue.problem import Problem
 from tracker.clock import utc_now
 from tracker.errors import UsageError
 from tracker.fetch import Fetcher, FetchRules
-from tracker.fetch.rules import user_agent
+from tracker.fetch.rules import SHARED_HOSTS, HostRule, user_agent
 from tracker.jobs.poll import PollRules
 from tracker.model.entity import Ledger
 from tracker.model.source import Source
@@ -118,6 +119,7 @@ class Runtime:
             connections_per_host=chosen.per_host,
             gap_per_host=timedelta(seconds=chosen.gap),
             allow_networks=chosen.allow,
+            host_rules=(*_own_rsshub(chosen.rsshub), *SHARED_HOSTS),
         )
         return Fetcher(rules, self.clock)
 
@@ -135,6 +137,12 @@ class Runtime:
     def print_json(self, value: Any) -> None:
         """One JSON document on standard output."""
         print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def _own_rsshub(address: str) -> tuple[HostRule, ...]:
+    """The operator's own RSSHub: no gap, and a refusal of one route says nothing of the others."""
+    host = urlsplit(address).hostname
+    return (HostRule(host, gap=timedelta(0), connections=8, per_route=True),) if host else ()
 
 
 def set_up_logging(level: str, verbosity: int) -> None:

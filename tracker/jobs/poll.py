@@ -171,7 +171,9 @@ class _Feeder:
         """Until every source was asked, or the round was stopped."""
         count = 0
         try:
-            requests = [request_of(stored) for stored in self._claimed.values()]
+            # Those that failed last time come last: hosts are begun in the order given.
+            order = sorted(self._claimed.values(), key=lambda stored: stored.state.failures > 0)
+            requests = [request_of(stored) for stored in order]
             for outcome in fetcher.fetch_all(requests, stop):
                 count += 1
                 self._pass_on(self._claimed[outcome.source_id], outcome)

@@ -59,6 +59,7 @@ def result_of(ended: Ended, counts: Counts) -> PollResult:
     outcome, state = ended.outcome, ended.stored.state
     result = PollResult(
         source_id=outcome.source_id,
+        url=outcome.url,
         action=_action(ended, counts),
         at=outcome.fetched_at,
         conditional=request_of(ended.stored).validators != Validators(),
