@@ -6,14 +6,14 @@ use as "@name". The category of a firm is the name of its file unless it names i
 """
 
 import hashlib
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tracker.catalogue.ledger_build import Words, entities_of, part_id
-from tracker.catalogue.ledger_fields import ALIAS_FIELDS, ENTITY_FIELDS, PART_FIELDS, mistakes
+from tracker.catalogue.documents import Document, read_document
+from tracker.catalogue.ledger_build import Words, entities_of, extended
+from tracker.catalogue.ledger_fields import entry_mistakes
 from tracker.catalogue.problem import Problem, did_you_mean, raise_first
 from tracker.model.entity import Entity, EntityKind, Ledger
 
@@ -30,16 +30,6 @@ _KINDS = {
     )
 }
 _TOP_LEVEL = (*_KINDS, "words")
-_PARTS = ("product", "model", "person")
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """What the reading of one file needs to know."""
-
-    name: str
-    category: str
-    words: Words
 
 
 @dataclass(slots=True)
@@ -47,150 +37,163 @@ class LedgerReading:
     """The entities that can be used, and what is wrong with the others.
 
     ``files`` tells the file of each id, ``entries`` the id of the entry that it stands in;
-    ``words`` are the named lists of words.
+    ``words`` are the named lists of words. ``own_problems`` are those of the user's own files.
     """
 
     entities: dict[str, Entity] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     entries: dict[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    tables: dict[str, tuple[EntityKind, str, dict[str, Any]]] = field(default_factory=dict)
     words: Words = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    own_problems: list[Problem] = field(default_factory=list)
     version: str = ""
 
 
-def load_ledger(feeds_dir: Path) -> Ledger:
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One table of a file: where it stands, and whether the file is the user's own."""
+
+    file: str
+    line: int
+    kind: EntityKind
+    category: str
+    table: Any
+    own: bool
+
+    @property
+    def name(self) -> str:
+        """The id, or the line where there is no usable id."""
+        given = self.table.get("id") if isinstance(self.table, dict) else None
+        return given if isinstance(given, str) and given else f"line {self.line}"
+
+
+def load_ledger(feeds_dir: Path, own_dir: Path | None = None) -> Ledger:
     """The ledger of the catalogue.
 
     Args:
         feeds_dir: the folder that holds ``entities/``.
+        own_dir: a folder of the user's own ``*.toml`` files. An entry of theirs with a new id is
+            added, one with a known id takes the place of the shipped one, or adds to it with
+            ``extends = true``. An entry with a mistake is left out; :func:`read_ledger` tells of it.
 
     Raises:
-        CatalogueError: the first problem, with file, entry and field.
+        CatalogueError: the first problem of ``feeds_dir``, with file, entry and field.
     """
-    found = read_ledger(feeds_dir)
+    found = read_ledger(feeds_dir, own_dir)
     raise_first(found.problems)
     return Ledger(found.entities, found.version)
 
 
-def read_ledger(feeds_dir: Path) -> LedgerReading:
+def read_ledger(feeds_dir: Path, own_dir: Path | None = None) -> LedgerReading:
     """Read what can be read: one bad entry costs that entry, one broken file costs that file.
 
     Of two entries with the same id the first is kept and the second is a problem.
     """
     reading = LedgerReading()
-    paths = sorted((feeds_dir / FOLDER).glob("*.toml"))
-    if not paths:
+    shipped = [(path, f"{FOLDER}/{path.name}") for path in sorted((feeds_dir / FOLDER).glob("*.toml"))]
+    if not shipped:
         none = (
             f"The folder {feeds_dir} has no {FOLDER}/ with .toml files in it; copy the packaged feeds there."
         )
         reading.problems.append(Problem(FOLDER, "", "", none))
-    documents: dict[str, dict[str, Any]] = {}
+    own = [(path, str(path)) for path in sorted(own_dir.glob("*.toml"))] if own_dir else []
+    documents = _documents(shipped, reading.problems)
+    own_documents = _documents(own, reading.own_problems)
+    reading.words = {
+        **_words(documents, reading.problems),
+        **_words(own_documents, reading.own_problems),
+    }
+    for document in documents:
+        _read_document(document, reading, own=False)
+    for document in own_documents:
+        _read_document(document, reading, own=True)
     digest = hashlib.blake2b(digest_size=6)
-    for path in paths:
-        file = f"{FOLDER}/{path.name}"
-        document, raw = _document(path, file, reading.problems)
-        digest.update(raw)
-        documents[file] = document
-    reading.words = _words(documents, reading.problems)
-    for file, document in documents.items():
-        _read_document(_File(file, Path(file).stem, reading.words), document, reading)
+    for document in (*documents, *own_documents):
+        digest.update(document.text.encode())
     reading.version = digest.hexdigest()
     return reading
 
 
-def _document(path: Path, file: str, problems: list[Problem]) -> tuple[dict[str, Any], bytes]:
-    """The tables of a file and its bytes; a file that is not TOML is a problem and has no tables."""
-    raw = b""
-    try:
-        raw = path.read_bytes()
-        # A byte-order mark, as Windows editors write it, is no part of TOML.
-        return tomllib.loads(raw.decode("utf-8-sig")), raw
-    except OSError as error:
-        message = f"The file cannot be read ({error.strerror}); correct its permissions."
-    except UnicodeDecodeError:
-        message = "The file is not UTF-8 text; save it again as UTF-8."
-    except tomllib.TOMLDecodeError as error:
-        message = f"The file is not TOML; mend this place: {error}."
-    problems.append(Problem(file, "", "", message))
-    return {}, raw
+def _documents(paths: Sequence[tuple[Path, str]], problems: list[Problem]) -> list[Document]:
+    found = [read_document(path, file) for path, file in paths]
+    problems += [one for one in found if isinstance(one, Problem)]
+    return [one for one in found if isinstance(one, Document)]
 
 
-def _words(documents: Mapping[str, Mapping[str, Any]], problems: list[Problem]) -> Words:
+def _words(documents: Sequence[Document], problems: list[Problem]) -> dict[str, tuple[str, ...]]:
     words: dict[str, tuple[str, ...]] = {}
-    for file, document in documents.items():
-        lists = document.get("words", {})
+    for document in documents:
+        lists = document.tables.get("words", {})
         for name, listed in lists.items() if isinstance(lists, dict) else ():
             if isinstance(listed, list) and all(isinstance(word, str) and word for word in listed):
                 words[name] = tuple(listed)
             else:
-                problems.append(Problem(file, "words", name, f"{name} must be a list of words."))
+                problems.append(Problem(document.file, "words", name, f"{name} must be a list of words."))
     return words
 
 
-def _read_document(file: _File, document: Mapping[str, Any], reading: LedgerReading) -> None:
-    for name, tables in document.items():
+def _read_document(document: Document, reading: LedgerReading, *, own: bool) -> None:
+    problems = reading.own_problems if own else reading.problems
+    for name, tables in document.tables.items():
         if name == "words":
             continue
         if name not in _KINDS:
             hint = did_you_mean(name, _TOP_LEVEL)
             message = f"Only [[{']], [['.join(_KINDS)}]] and [words] belong here, not {name}.{hint}"
-            reading.problems.append(Problem(file.name, "", name, message))
+            problems.append(Problem(document.file, "", name, message))
         elif not isinstance(tables, list):
             message = f"Write [[{name}]] with two brackets above each entry."
-            reading.problems.append(Problem(file.name, "", name, message))
+            problems.append(Problem(document.file, "", name, message))
         else:
-            for place, table in enumerate(tables, start=1):
-                _read_entry(file, f"{name} {place}", table, _KINDS[name], reading)
+            lines = _header_lines(document.text, name)
+            for place, table in enumerate(tables):
+                line = lines[place] if place < len(lines) else 0
+                category = Path(document.file).stem
+                entry = _Entry(document.file, line, _KINDS[name], category, table, own)
+                problems += _read_entry(entry, reading)
 
 
-def _read_entry(file: _File, place: str, table: object, kind: EntityKind, reading: LedgerReading) -> None:
-    if not isinstance(table, dict):
-        message = f"Write [[{kind.value}]] above each entry and its fields below."
-        reading.problems.append(Problem(file.name, place, "", message))
-        return
-    entry = table["id"] if isinstance(table.get("id"), str) and table["id"] else place
-    if wrong := list(_entry_mistakes(table, f"a {kind.value}", file.words)):
-        reading.problems += [Problem(file.name, entry, *one) for one in wrong]
-        return
-    for entity in entities_of(table, kind, file.category, file.words):
+def _header_lines(text: str, name: str) -> list[int]:
+    """The numbers of the lines with ``[[name]]``."""
+    header = f"[[{name}]]"
+    return [
+        number for number, line in enumerate(text.splitlines(), start=1) if line.strip().startswith(header)
+    ]
+
+
+def _read_entry(entry: _Entry, reading: LedgerReading) -> list[Problem]:
+    """Add the entities of an entry, or give its problems and add nothing."""
+    if not isinstance(entry.table, dict):
+        message = f"Write [[{entry.kind.value}]] above each entry and its fields below."
+        return [Problem(entry.file, entry.name, "", message)]
+    known = reading.tables.get(entry.name) if entry.own else None
+    extends = known is not None and entry.table.get("extends") is True
+    required = ("id",) if extends else ("id", "name")
+    if wrong := list(entry_mistakes(entry.table, f"a {entry.kind.value}", required, reading.words)):
+        return [
+            Problem(entry.file, entry.name, name, f"{message} (line {entry.line})") for name, message in wrong
+        ]
+    kind, category, table = entry.kind, entry.category, entry.table
+    if known is not None:
+        kind, category = known[:2] if extends else (kind, category)
+        table = extended(known[2], table) if extends else table
+        for old in [one for one, owner in reading.entries.items() if owner == entry.name]:
+            del reading.entities[old], reading.files[old], reading.entries[old]
+    return list(_add(entry, (kind, category, table), reading))
+
+
+def _add(
+    entry: _Entry, described: tuple[EntityKind, str, dict[str, Any]], reading: LedgerReading
+) -> Iterator[Problem]:
+    kind, category, table = described
+    reading.tables.setdefault(table["id"], described)
+    for entity in entities_of(table, kind, category, reading.words):
         if entity.id in reading.entities:
             first = reading.files[entity.id]
             message = f"id {entity.id} is taken by an entry of {first}; give this one an id of its own."
-            reading.problems.append(Problem(file.name, entry, "id", message))
+            yield Problem(entry.file, entry.name, "id", message)
         else:
             reading.entities[entity.id] = entity
-            reading.files[entity.id] = file.name
+            reading.files[entity.id] = entry.file
             reading.entries[entity.id] = table["id"]
-
-
-def _entry_mistakes(table: Mapping[str, Any], what: str, words: Words) -> Iterator[tuple[str, str]]:
-    """Every mistake of an entry and of the tables in it; the field is a path such as "model GLM.alias 1"."""
-    yield from mistakes(table, ENTITY_FIELDS, ("id", "name"), what)
-    yield from _alias_mistakes(table, "", words)
-    for part in _PARTS:
-        values = table.get(part)
-        for place, one in enumerate(values if isinstance(values, list) else [], start=1):
-            if not isinstance(one, dict):
-                continue
-            path = f"{part} {one.get('name', place)}."
-            for name, sentence in mistakes(one, PART_FIELDS, ("name",), f"a {part}"):
-                yield path + name, sentence
-            if isinstance(one.get("name"), str) and not part_id(one):
-                yield f"{path}id", "id is missing; a name without Latin letters cannot make one."
-            yield from _alias_mistakes(one, path, words)
-
-
-def _alias_mistakes(table: Mapping[str, Any], path: str, words: Words) -> Iterator[tuple[str, str]]:
-    aliases = table.get("alias")
-    for place, alias in enumerate(aliases if isinstance(aliases, list) else [], start=1):
-        if not isinstance(alias, dict):
-            continue
-        where = f"{path}alias {place}."
-        for name, sentence in mistakes(alias, ALIAS_FIELDS, ("text",), "an alias"):
-            yield where + name, sentence
-        for name in ("needs", "excluded_by"):
-            listed = alias.get(name)
-            for word in listed if isinstance(listed, list) else ():
-                if isinstance(word, str) and word.startswith("@") and word[1:] not in words:
-                    hint = did_you_mean(word[1:], words)
-                    yield where + name, f"{name} uses {word}, but no [words] table has that list.{hint}"

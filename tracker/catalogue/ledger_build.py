@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from tracker.catalogue.ledger_fields import part_id
 from tracker.model.entity import Alias, AliasRule, Entity, EntityKind
 from tracker.text.han import count_han
 
-_NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 _LETTERS = re.compile(r"[-#\s]+")
 _PARTS = (("product", EntityKind.PRODUCT), ("model", EntityKind.MODEL), ("person", EntityKind.PERSON))
 
@@ -43,9 +43,18 @@ def entities_of(table: Mapping[str, Any], kind: EntityKind, category: str, words
             yield _part(values, part_kind, table["id"], words)
 
 
-def part_id(values: Mapping[str, Any]) -> str:
-    """The id of a product, model or person: its own, or its name in lower case with hyphens."""
-    return str(values.get("id") or _NOT_IN_ID.sub("-", values["name"].replace("#", "").lower()).strip("-"))
+def extended(shipped: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """A shipped table with what the user's own adds: lists grow, other fields are replaced."""
+    merged = dict(shipped)
+    for name, value in own.items():
+        known = merged.get(name)
+        if isinstance(known, list) and isinstance(value, list):
+            merged[name] = known + value
+        elif isinstance(known, dict) and isinstance(value, dict):
+            merged[name] = extended(known, value)
+        else:
+            merged[name] = value
+    return merged
 
 
 def _part(values: Mapping[str, Any], kind: EntityKind, firm: str, words: Words) -> Entity:
@@ -55,7 +64,7 @@ def _part(values: Mapping[str, Any], kind: EntityKind, firm: str, words: Words) 
 def _naming(values: Mapping[str, Any], words: Words) -> dict[str, Any]:
     """The fields that every kind of entity has."""
     return {
-        "name": values["name"].replace("#", "").rstrip(" -"),
+        "name": values["name"],
         "name_zh": values.get("zh", ""),
         "aliases": tuple(_aliases(values, words)),
         "since": values.get("since"),

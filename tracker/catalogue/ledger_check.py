@@ -15,15 +15,15 @@ _SHORTEST_HAN = 2
 _WORD = re.compile(r"[a-z]+")
 
 
-def check_ledger(feeds_dir: Path) -> list[Problem]:
+def check_ledger(feeds_dir: Path, own_dir: Path | None = None) -> list[Problem]:
     """Every problem of the ledger; an empty list means that all is well.
 
     Beyond what :func:`~tracker.catalogue.ledger.read_ledger` refuses: one name that stands alone for
     two owners, a plain name beside a rule for the same name, an ordinary word without a rule, and an
     entry without a source.
     """
-    reading = read_ledger(feeds_dir)
-    problems = list(reading.problems)
+    reading = read_ledger(feeds_dir, own_dir)
+    problems = [*reading.problems, *reading.own_problems]
     ordinary = frozenset(reading.words.get("ordinary", ()))
     names: dict[tuple[str, bool], list[tuple[Entity, Alias]]] = defaultdict(list)
     for entity in reading.entities.values():

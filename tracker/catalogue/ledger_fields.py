@@ -4,8 +4,9 @@ A check gives "" for a good value, else the rest of a sentence that begins with 
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from tracker.catalogue.problem import did_you_mean
 
@@ -13,6 +14,7 @@ LAYERS = ("foundation", "intelligence", "physical", "market")
 LANGUAGES = ("en", "zh", "pinyin", "machine", "ticker", "account")
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}", re.ASCII)
+_NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 _TICKER = re.compile(r"[A-Z0-9]{1,8}(\.[A-Z]{1,3})?", re.ASCII)
 
 Check = Callable[[object], str]
@@ -103,11 +105,13 @@ _NAMING: Mapping[str, Check] = {
     "unverified": _yes_or_no,
     "note": _text,
 }
+PARTS = ("product", "model", "person")
 PART_FIELDS: Mapping[str, Check] = {**_NAMING, "role": _text}
 """Of a product, a model or a person."""
 
 ENTITY_FIELDS: Mapping[str, Check] = {
     **_NAMING,
+    "extends": _yes_or_no,
     "role": _text,
     "category": _filled,
     "layer": _one_of(LAYERS),
@@ -154,3 +158,53 @@ def mistakes(
             found.append((name, f"{name} {mistake}"))
     found += [(name, f"{name} is missing; {what} has one.") for name in required if name not in values]
     return found
+
+
+def entry_mistakes(
+    table: Mapping[str, Any], what: str, required: Collection[str], words: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Every mistake of an entry and of the tables in it.
+
+    Args:
+        table: the entry.
+        what: what it is ("a firm"), for the sentences.
+        required: the fields that it must have.
+        words: the names of the lists that "@name" may stand for.
+
+    Yields:
+        Field and sentence; the field is a path such as "model GLM.alias 1.needs".
+    """
+    yield from mistakes(table, ENTITY_FIELDS, required, what)
+    yield from _alias_mistakes(table, "", words)
+    for part in PARTS:
+        values = table.get(part)
+        for place, one in enumerate(values if isinstance(values, list) else [], start=1):
+            if not isinstance(one, dict):
+                continue
+            path = f"{part} {one.get('name', place)}."
+            for name, sentence in mistakes(one, PART_FIELDS, ("name",), f"a {part}"):
+                yield path + name, sentence
+            if isinstance(one.get("name"), str) and not part_id(one):
+                yield f"{path}id", "id is missing; a name without Latin letters cannot make one."
+            yield from _alias_mistakes(one, path, words)
+
+
+def part_id(values: Mapping[str, Any]) -> str:
+    """The id of a product, model or person: its own, or its name in lower case with hyphens."""
+    return str(values.get("id") or _NOT_IN_ID.sub("-", values["name"].lower()).strip("-"))
+
+
+def _alias_mistakes(table: Mapping[str, Any], path: str, words: Collection[str]) -> Iterator[tuple[str, str]]:
+    aliases = table.get("alias")
+    for place, alias in enumerate(aliases if isinstance(aliases, list) else [], start=1):
+        if not isinstance(alias, dict):
+            continue
+        where = f"{path}alias {place}."
+        for name, sentence in mistakes(alias, ALIAS_FIELDS, ("text",), "an alias"):
+            yield where + name, sentence
+        for name in ("needs", "excluded_by"):
+            listed = alias.get(name)
+            for word in listed if isinstance(listed, list) else ():
+                if isinstance(word, str) and word.startswith("@") and word[1:] not in words:
+                    hint = did_you_mean(word[1:], words)
+                    yield where + name, f"{name} uses {word}, but no [words] table has that list.{hint}"
