@@ -132,7 +132,9 @@ def _same_address(item: Item, holder: KnownItem) -> Identity:
 
 def _twin(identity: Identity) -> Identity:
     """The guid that it seemed to replace is still there: the document carries the item twice, for good."""
-    return Identity(Verdict.SIGHTING, identity.item_id, reason="a second guid at the address of another entry")
+    return Identity(
+        Verdict.SIGHTING, identity.item_id, reason="a second guid at the address of another entry"
+    )
 
 
 def _repeat(item: Item, place: int, first: Item, identity: Identity) -> Identity:
