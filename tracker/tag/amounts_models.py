@@ -4,11 +4,11 @@ import re
 
 _SIZE = re.compile(r"(?:(\d{1,3})[x×])?(\d+(?:\.\d+)?)([BbTM])(?:[- ]A(\d+(?:\.\d+)?)([BM]))?(?![A-Za-z0-9])")
 _FACTOR = {"B": 1e9, "b": 1e9, "T": 1e12, "M": 1e6}
-_MODEL_WORDS = re.compile(
-    r"\bmodels?\b|\bparam|\bllms?\b|\bvlm|\bmoe\b|\bweights\b|\bdense\b|\binstruct|\bcheckpoint|\bopen[- ]sourc|\bbase\b"
-    r"|模型|参数|开源|权重|小钢炮|基座|版本|端侧|尺寸|魔搭|hugging ?face|modelscope|\bsizes?\b|\dA\d|A\d+B",
-    re.IGNORECASE,
-)
+_MODEL_WORDS = (
+    "model", "param", "llm", "vlm", "moe", "weights", "dense", "instruct", "checkpoint", "open-sourc", "open sourc",
+    "hugging", "modelscope", "size", "模型", "参数", "开源", "权重", "小钢炮", "基座", "版本", "端侧", "尺寸", "魔搭",
+)  # fmt: skip
+_ACTIVE_SIZE = re.compile(r"A\d+(?:\.\d+)?B")
 _OTHER_UNIT = re.compile(
     r"[+]?[ -]?(?:\$|tokens?|users?|people|downloads|yuan|rmb|dollars|usd|hkd|euros?|won|yen|views|ipo|valuation|round|rows"
     r"|[个]?(?:美元|人民币|元|港元|用户|人|轮|端|业务|token|词元))",
@@ -46,5 +46,8 @@ def _is_model(text: str, match: re.Match[str]) -> bool:
         return False
     if before[-1:] == "-" and before[:1].isalnum():
         return True
+    if match[3] != "B" or match[2] == "2":
+        return False
     around = text[max(0, start - _AROUND) : end + _AROUND]
-    return match[3] == "B" and match[2] != "2" and _MODEL_WORDS.search(around) is not None
+    low = around.lower()
+    return any(word in low for word in _MODEL_WORDS) or _ACTIVE_SIZE.search(around) is not None

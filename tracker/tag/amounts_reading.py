@@ -14,9 +14,7 @@ _RANGE_STARTS = frozenset("-–—~～至到或to ")
 _RANGE = re.compile(r"\s?(?:-|–|—|~|～|至|到|to|or|或)\s?")
 _SHARE_OF = re.compile(r"\s(?:out )?of (?:its |the |a total )?")
 _BETWEEN = re.compile(r"\s(?:and|to)\s")
-_CHINESE_PERCENT = re.compile(r"百?分之\Z")
 _PER = re.compile(r"(?:每|/|\bper|\bevery|\beach)\s?\Z", re.IGNORECASE)
-_GLUED = re.compile(r"[A-Za-z]-?\Z")
 _VAGUE = frozenset("数几多若余")
 
 
@@ -98,9 +96,10 @@ def _reading(text: str, match: re.Match[str]) -> _Reading | None:
     if sign is not None:
         return _signed(text, number, *sign)
     before = text[max(0, start - 3) : start]
-    if _GLUED.search(before):
+    letter = before[:-1][-1:] if before[-1:] == "-" else before[-1:]
+    if letter.isascii() and letter.isalpha():
         return None
-    if _CHINESE_PERCENT.search(before):
+    if before.endswith("分之"):
         return _Reading(number, start - 3, number.end, "percent")
     return _with_unit(text, number, start)
 

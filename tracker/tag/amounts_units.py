@@ -180,7 +180,8 @@ _FIRST_WORDS = frozenset(
     """.split()
 )
 FOLLOWS = frozenset(
-    "+-–—~～%abcdefghijklmnoprstuvwxyz×ABCDEFGHIJKLMNOPRSTUVWXYZ兆多余个的家款级至到或" + "".join(n[0] for n in _HAN_UNITS)
+    "+-–—~～%abcdefghijklmnoprstuvwxyz×ABCDEFGHIJKLMNOPRSTUVWXYZ兆多余个的家款级至到或"
+    + "".join(n[0] for n in _HAN_UNITS)
 )
 """What may come right after the digits of a quantity, a space aside."""
 

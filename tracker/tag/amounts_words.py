@@ -3,16 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from tracker.tag.amounts_units import LATIN_UNIT, SCALES, latin_unit
+from tracker.tag.amounts_units import SCALES, unit_after
 
 _COUNTS = {
     "half a": 0.5, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
     "fifty": 50,
 }  # fmt: skip
-_COUNT_BEFORE = re.compile(
-    r"(?<![A-Za-z0-9-])(?:(" + "|".join(sorted(_COUNTS, key=len, reverse=True)) + r")[ -])?\Z", re.IGNORECASE
-)
+_VAGUE = frozenset({"hundred", "hundreds", "several", "few", "many", "per", "multi", "of"})
 _SCALE_WORDS = {"trillion", "billion", "million"}
 _MULTIPLES = re.compile(
     r"翻(?:一)?[倍番]|翻(两)番|(?<![A-Za-z])(?:(doubl(?:ed|ing|es))|(tripl(?:ed|ing|es))|(quadrupl(?:ed|ing|es))"
@@ -20,7 +18,6 @@ _MULTIPLES = re.compile(
     r"(?![A-Za-z])",
     re.IGNORECASE,
 )
-_HINTS = ("翻", "oubl", "ripl", "uadrupl", "fold", " times ")
 
 Found = tuple[int, int, float, str, str, str]
 """Start, end, value, unit, currency, role."""
@@ -33,29 +30,40 @@ def word_quantities(text: str) -> Iterator[Found]:
         if (found := _scaled(text, at)) is not None:
             yield found
         at = text.find("illion", at + 6)
-    if any(hint in text for hint in _HINTS):
+    if (
+        "oubl" in text
+        or "fold" in text
+        or " times " in text
+        or "ripl" in text
+        or "翻" in text
+        or "uadr" in text
+    ):
         yield from map(_multiple, _MULTIPLES.finditer(text))
 
 
 def _scaled(text: str, at: int) -> Found | None:
-    begin = at - 1 if text[at - 2 : at].lower() != "tr" else at - 2
-    word = text[begin : at + 6].lower()
-    if word not in _SCALE_WORDS or at == 0:
-        return None
-    left = text[max(0, begin - 16) : begin]
-    count = _COUNT_BEFORE.search(left)
-    if count is None or left[-2:-1].isdigit():
-        return None
+    begin = at - 2 if text[max(0, at - 2) : at].lower() == "tr" else at - 1
+    word = text[max(0, begin) : at + 6].lower()
     end = at + 6
-    unit = LATIN_UNIT.match(text, end)
-    if unit is None or (count[1] is None and text[end : end + 1] != "-"):
+    if word not in _SCALE_WORDS or (unit := unit_after(text, end)) is None:
         return None
-    if count[1] is None and left.rstrip().lower().endswith(("hundred", "several", "few", "many", "per")):
+    before, gap = text[max(0, begin - 16) : max(0, begin - 1)].lower(), text[max(0, begin - 1) : begin]
+    if gap not in {"", " ", "-"}:
         return None
-    name, currency, worth = latin_unit(unit)
-    value = _COUNTS[count[1].lower()] if count[1] else 1.0
-    start = begin - (len(left) - count.start(1)) if count[1] else begin
-    return start, unit.end(), value * SCALES[word] * worth, name, currency, ""
+    words = ["", *before.replace("-", " ").split(" ")][-2:]
+    stop, name, currency, worth = unit
+    written = _written(words)
+    if written:
+        return begin - len(written) - 1, stop, _COUNTS[written] * SCALES[word] * worth, name, currency, ""
+    if text[end : end + 1] != "-" or words[-1] in _VAGUE or words[-1][-1:].isdigit():
+        return None
+    return begin, stop, SCALES[word] * worth, name, currency, ""
+
+
+def _written(words: list[str]) -> str:
+    """The count that stands before a scale: "two", "half a", or "" where none does."""
+    both, last = " ".join(words), words[-1]
+    return both if both in _COUNTS else last if last in _COUNTS else ""
 
 
 def _multiple(match: re.Match[str]) -> Found:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from tracker.model.tags import Amount, Event, EventType, Mention
 from tracker.tag.events_amounts import amounts_of
-from tracker.tag.events_rules import ROLES, located, score
+from tracker.tag.events_rules import ROLES, TYPES, located, score
 from tracker.tag.events_triggers import hits_in
 
 _LEAD = 240
@@ -30,8 +30,8 @@ def events_of(
     title denies the event or reports it as hearsay. () where neither a firm nor an event is named.
     """
     near = 0.5 if language.startswith("zh") else 1.0
-    scores: dict[EventType, float] = {}
-    evidence: dict[EventType, tuple[float, str]] = {}
+    scores: dict[str, float] = {}
+    evidence: dict[str, tuple[float, str]] = {}
     moods: set[str] = set()
     for field, text, share in (("title", title, 1.0), ("body", body[:_LEAD], _LEAD_WEIGHT if title else 1.0)):
         hits = hits_in(text)
@@ -48,27 +48,27 @@ def events_of(
     return _chosen(scores, evidence, moods, mentions, amounts)
 
 
-def _add_amounts(scores: dict[EventType, float], title: str, amounts: Sequence[Amount]) -> None:
+def _add_amounts(scores: dict[str, float], title: str, amounts: Sequence[Amount]) -> None:
     for amount in amounts:
         if amount.role in ROLES and amount.text in title:
             event, weight = ROLES[amount.role]
             scores[event] = scores.get(event, 0.0) + weight
 
 
-def _settle(scores: dict[EventType, float]) -> None:
+def _settle(scores: dict[str, float]) -> None:
     """One piece of news told in the words of two types is of the narrower one."""
-    if scores.get(EventType.IPO, 0.0) >= 3.0 and EventType.FUNDING in scores:
-        scores[EventType.FUNDING] *= 0.5
-        scores[EventType.PRICE] = scores.get(EventType.PRICE, 0.0) * 0.5
-    if scores.get(EventType.OPEN_SOURCE, 0.0) >= 4.0 and EventType.RELEASE in scores:
-        scores[EventType.RELEASE] = min(scores[EventType.RELEASE], scores[EventType.OPEN_SOURCE] - 0.2)
-    if scores.get(EventType.RELEASE, 0.0) >= 4.5 and EventType.PRODUCT in scores:
-        scores[EventType.PRODUCT] = min(scores[EventType.PRODUCT], scores[EventType.RELEASE] - 0.5)
+    if scores.get("ipo", 0.0) >= 3.0 and "funding" in scores:
+        scores["funding"] *= 0.5
+        scores["price"] = scores.get("price", 0.0) * 0.5
+    if scores.get("open-source", 0.0) >= 4.0 and "release" in scores:
+        scores["release"] = min(scores["release"], scores["open-source"] - 0.2)
+    if scores.get("release", 0.0) >= 4.5 and "product" in scores:
+        scores["product"] = min(scores["product"], scores["release"] - 0.5)
 
 
 def _chosen(
-    scores: dict[EventType, float],
-    evidence: dict[EventType, tuple[float, str]],
+    scores: dict[str, float],
+    evidence: dict[str, tuple[float, str]],
     moods: set[str],
     mentions: Sequence[Mention],
     amounts: Sequence[Amount],
@@ -80,8 +80,9 @@ def _chosen(
     factor = (_DENIED if "DENY" in moods else 1.0) * (_HEARSAY if "HEARSAY" in moods else 1.0)
     factor *= 1.0 if mentions else _NO_FIRM
     kept = [(value, event) for value, event in ranked if value >= _ALSO * ranked[0][0]][:_MOST]
-    shares = amounts_of([event for _, event in kept], amounts)
+    types = [TYPES[event] for _, event in kept]
+    shares = amounts_of(types, amounts)
     return tuple(
-        Event(event, round((1 - math.exp(-value / 3)) * factor, 2), share, evidence.get(event, (0.0, ""))[1])
-        for (value, event), share in zip(kept, shares, strict=True)
+        Event(kind, round((1 - math.exp(-value / 3)) * factor, 2), share, evidence.get(event, (0.0, ""))[1])
+        for kind, (value, event), share in zip(types, kept, shares, strict=True)
     )

@@ -38,6 +38,8 @@ def amounts_of(events: Sequence[EventType], amounts: Sequence[Amount]) -> list[t
 
     What fits none of them, or fits every kind of event (a sum without a role), goes to the surest.
     """
+    if not amounts:
+        return [()] * len(events)
     shares: list[list[Amount]] = [[] for _ in events]
     for amount in amounts:
         fits = _BY_ROLE.get(amount.role) or _BY_UNIT.get(amount.unit)

@@ -6,52 +6,53 @@ from collections.abc import Sequence
 from tracker.model.tags import Amount, EventType, Mention
 from tracker.tag.events_triggers import Hit
 
-Pair = tuple[str, str, int, EventType, float]
+Pair = tuple[str, str, int, str, float]
 """Two labels, how near they must stand (in Latin characters), the type they tell and how strongly."""
 
 Told = tuple[float, int, int]
 """How strongly a type is told, and where the words stand that told it most."""
 
 PAIRS: tuple[Pair, ...] = (
-    ("LAUNCH", "MODEL", 40, EventType.RELEASE, 3.0),
-    ("LAUNCH", "VERSION", 40, EventType.RELEASE, 3.2),
-    ("LAUNCH", "THING", 44, EventType.PRODUCT, 3.0),
-    ("LAUNCH", "CHIP", 40, EventType.CHIP, 3.0),
-    ("LAUNCH", "OPEN", 50, EventType.OPEN_SOURCE, 4.4),
-    ("OPEN", "VERSION", 40, EventType.OPEN_SOURCE, 1.6),
-    ("NEW", "MODEL", 24, EventType.RELEASE, 1.6),
-    ("METRIC", "PERCENT", 40, EventType.EARNINGS, 2.2),
-    ("METRIC", "MONEY", 24, EventType.EARNINGS, 1.5),
-    ("CUT", "PRICE", 30, EventType.PRICE, 3.6),
-    ("CUT", "COST", 30, EventType.PRICE, 1.8),
-    ("RAISE", "MONEY", 40, EventType.FUNDING, 3.0),
-    ("RAISE", "ROUND", 40, EventType.FUNDING, 1.8),
-    ("MONEY", "ROUND", 30, EventType.FUNDING, 1.2),
-    ("CUT", "JOBS", 24, EventType.PEOPLE, 3.0),
-    ("MOVE", "ROLE", 36, EventType.PEOPLE, 3.4),
-    ("MOVE", "PERSON", 30, EventType.PEOPLE, 2.6),
+    ("LAUNCH", "MODEL", 40, "release", 3.0),
+    ("LAUNCH", "VERSION", 40, "release", 3.2),
+    ("LAUNCH", "THING", 44, "product", 3.0),
+    ("LAUNCH", "CHIP", 40, "chip", 3.0),
+    ("LAUNCH", "OPEN", 50, "open-source", 4.4),
+    ("OPEN", "VERSION", 40, "open-source", 1.6),
+    ("NEW", "MODEL", 24, "release", 1.6),
+    ("METRIC", "PERCENT", 40, "earnings", 2.2),
+    ("METRIC", "MONEY", 24, "earnings", 1.5),
+    ("CUT", "PRICE", 30, "price", 3.6),
+    ("CUT", "COST", 30, "price", 1.8),
+    ("RAISE", "MONEY", 40, "funding", 3.0),
+    ("RAISE", "ROUND", 40, "funding", 1.8),
+    ("MONEY", "ROUND", 30, "funding", 1.2),
+    ("CUT", "JOBS", 24, "people", 3.0),
+    ("MOVE", "ROLE", 36, "people", 3.4),
+    ("MOVE", "PERSON", 30, "people", 2.6),
 )
 ALONE = {
-    "THING": (EventType.PRODUCT, 0.8),
-    "CHIP": (EventType.CHIP, 1.5),
-    "OPEN": (EventType.OPEN_SOURCE, 1.2),
-    "VERSION": (EventType.RELEASE, 0.8),
+    "THING": ("product", 0.8),
+    "CHIP": ("chip", 1.5),
+    "OPEN": ("open-source", 1.2),
+    "VERSION": ("release", 0.8),
 }
 """What a single part is worth without its partner."""
 
 ROLES = {
-    "raised": (EventType.FUNDING, 1.5),
-    "valuation": (EventType.FUNDING, 1.0),
-    "revenue": (EventType.EARNINGS, 1.2),
-    "profit": (EventType.EARNINGS, 1.2),
-    "loss": (EventType.EARNINGS, 1.2),
-    "fine": (EventType.LEGAL, 1.2),
-    "deal": (EventType.DEAL, 1.0),
-    "stake": (EventType.DEAL, 1.0),
+    "raised": ("funding", 1.5),
+    "valuation": ("funding", 1.0),
+    "revenue": ("earnings", 1.2),
+    "profit": ("earnings", 1.2),
+    "loss": ("earnings", 1.2),
+    "fine": ("legal", 1.2),
+    "deal": ("deal", 1.0),
+    "stake": ("deal", 1.0),
 }
 """What an amount of the title adds, by its role."""
 
-_TYPES = {event.value: event for event in EventType}
+TYPES = {event.value: event for event in EventType}
+"""Types by their name: the name is what is counted by, as an enumeration's members are slow keys."""
 _MOST_OF_A_KIND = 4
 """Hits of one label that are looked at: more of them say no more."""
 _STOCK_PRICE = 0.4
@@ -72,7 +73,7 @@ _NO_VERSION = re.compile(
 )
 
 
-def score(text: str, hits: Sequence[Hit], near: float) -> dict[EventType, Told]:
+def score(text: str, hits: Sequence[Hit], near: float) -> dict[str, Told]:
     """The types that the hits of one field tell.
 
     ``near`` shortens the distances between the parts of a pair: a Chinese character says more.
@@ -84,10 +85,10 @@ def score(text: str, hits: Sequence[Hit], near: float) -> dict[EventType, Told]:
             found[hit[0]] = [hit]
         elif len(kind) < _MOST_OF_A_KIND:
             kind.append(hit)
-    told: dict[EventType, list[Told]] = {}
+    told: dict[str, list[Told]] = {}
     for label, kind in found.items():
-        if (event := _TYPES.get(label)) is not None:
-            told[event] = [(_damped(text, hit), hit[2], hit[3]) for hit in kind]
+        if label in TYPES:
+            told[label] = [(_damped(text, hit), hit[2], hit[3]) for hit in kind]
         elif (alone := ALONE.get(label)) is not None:
             told.setdefault(alone[0], []).append((alone[1], kind[0][2], kind[0][3]))
     for first, second, gap, event, weight in PAIRS:
@@ -95,8 +96,8 @@ def score(text: str, hits: Sequence[Hit], near: float) -> dict[EventType, Told]:
         if firsts and (seconds := found.get(second)) and (place := _nearest(firsts, seconds, gap * near)):
             told.setdefault(event, []).append((weight, *place))
     summed = {event: _summed(reasons) for event, reasons in told.items()}
-    if "STOCK" in found and (price := summed.get(EventType.PRICE)):
-        summed[EventType.PRICE] = (price[0] * _STOCK_PRICE, *price[1:])
+    if "STOCK" in found and (price := summed.get("price")):
+        summed["price"] = (price[0] * _STOCK_PRICE, *price[1:])
     return summed
 
 
