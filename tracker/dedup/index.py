@@ -87,6 +87,7 @@ class StoryIndex:
         """The weights of a fingerprint; those of the last one are kept, as it is mostly added next."""
         if self._last is None or self._last.fp is not fp:
             self._last = Weighed(fp, self._rarity, self._rules)
+            self._last.doubt += scoring.doubt_of_crowd(self._lookup.around(fp), self._rules)
         return self._last
 
     def _drop(self, entry: Entry) -> None:
@@ -110,8 +111,11 @@ class StoryIndex:
         return Assignment(Level.SAME_WRITING, found.story_id, found.item_id, best, reason)
 
     def _is_copy(self, fp: Fingerprint, other: Fingerprint, alike: float) -> bool:
-        short = min(fp.runs, other.runs) < self._rules.short_runs
+        runs = min(fp.runs, other.runs)
+        short = runs < self._rules.short_runs
         if alike < (self._rules.short_writing if short else self._rules.same_writing):
+            return False
+        if (fp.generic or other.generic) and runs < self._rules.generic_runs:
             return False
         return not scoring.conflicting(scoring.codes_of(fp), scoring.codes_of(other))
 

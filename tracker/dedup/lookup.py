@@ -23,12 +23,15 @@ class Lookup:
 
     def __init__(self) -> None:
         self._days: dict[int, dict[str, list[int]]] = {}
+        self._sizes: dict[int, int] = {}
 
     def add(self, item_id: int, fp: Fingerprint) -> None:
         """Take in an item. A generic title is never found."""
         if fp.generic:
             return
-        day = self._days.setdefault(fp.time // _DAY, {})
+        today = fp.time // _DAY
+        day = self._days.setdefault(today, {})
+        self._sizes[today] = self._sizes.get(today, 0) + 1
         for feature in _keys(fp):
             held = day.get(feature)
             if held is None:
@@ -40,15 +43,22 @@ class Lookup:
         """Let go of an item."""
         if fp.generic:
             return
-        day = self._days[fp.time // _DAY]
+        today = fp.time // _DAY
+        day = self._days[today]
+        self._sizes[today] -= 1
         for feature in _keys(fp):
             held = day[feature]
             if len(held) > 1:
                 held.remove(item_id)
             else:
                 del day[feature]
-        if not day:
-            del self._days[fp.time // _DAY]
+        if not self._sizes[today]:
+            del self._days[today], self._sizes[today]
+
+    def around(self, fp: Fingerprint) -> int:
+        """How many items are near enough in time to tell the event of ``fp``."""
+        today = fp.time // _DAY
+        return sum(self._sizes.get(day, 0) for day in (today - 1, today, today + 1))
 
     def find(self, new: Weighed, least: float) -> list[int]:
         """The items of the days around ``new`` that share most of what is telling, likeliest first.

@@ -58,14 +58,6 @@ class Rarity:
             if new < 8 or _coarse(old) != _coarse(new):
                 weights.pop(feature, None)
 
-    def crowd(self) -> float:
-        """What a crowded stream adds to doubt: the logarithm of the stories a day in hundreds.
-
-        Among ten times as many stories there are ten times as many that look alike by chance.
-        """
-        days = self._rules.window.total_seconds() / 86_400
-        return max(0.0, log((self._stories + 1) / days / self._rules.crowd))
-
     def _weigh(self, feature: str) -> float:
         kind = feature[0]
         seen = _coarse(self._counts.get(feature, 0)) + prior().get(feature, 0.0) + 0.5

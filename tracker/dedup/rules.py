@@ -8,17 +8,22 @@ from datetime import timedelta
 class StoryRules:
     """Thresholds of the decisions in this package; ``docs/stories.md`` says how they were chosen.
 
-    Same writing: ``same_writing`` is the share of three-word runs that two copies have in common
+    Same writing: ``same_writing`` is the share of runs of words that two copies have in common
     (their Jaccard similarity as the sketches estimate it); ``short_writing`` is asked of texts of
-    fewer than ``short_runs`` runs, where one word is much of the whole.
+    fewer than ``short_runs`` runs, where one word is much of the whole. With a generic title there
+    have to be ``generic_runs`` of them.
 
     Same event: ``same_event`` is the least score (0 to 1) that joins. Evidence is measured in
-    natural logarithms of rarity, each feature at most what its kind allows (``most_*``); ``doubt``
-    is the evidence that makes a score of one half, ``unmatched`` what a feature of one title that
-    the other lacks takes away, ``half_life`` the distance in time that halves a score.
-    ``conflict`` is the factor for two versions of one thing, ``single`` for only one feature in
-    common. A story is its best member (``best_member``) and its core, the first and last
-    ``core`` / 2 members (the rest).
+    natural logarithms of rarity, each feature at most what its kind allows (``most_*``; a pair of
+    Han characters at the share ``han``, as neighbours overlap). ``lead`` is the share that a place
+    in the body leaves of a weight; there only features of ``rare`` weight count against each other,
+    and all that bodies add is at most ``confirm`` times what the titles share and ``lead_alone``.
+    ``doubt`` is the evidence that makes a score of one half; it grows by ``crowding`` times the
+    logarithm of the items around, in units of ``crowd``. ``unmatched`` is what the rest of the
+    titles takes away, ``half_life`` the distance in time that halves a score. ``conflict`` is the
+    factor for two versions of one thing or other firms, ``single`` where all evidence but the best
+    is less than ``second``. A story is its best member (``best_member``) and its core, the first
+    and last ``core`` / 2 members (the rest).
 
     A story takes no more items when it has ``most_members`` or would span ``longest_span``.
     """
@@ -27,6 +32,7 @@ class StoryRules:
     same_writing: float = 0.5
     short_writing: float = 0.72
     short_runs: int = 16
+    generic_runs: int = 40
     same_event: float = 0.41
     doubt: float = 4.5
     unmatched: float = 0.1
@@ -44,7 +50,8 @@ class StoryRules:
     conflict: float = 0.4
     single: float = 0.5
     second: float = 2.0
-    crowd: int = 300
+    crowd: int = 500
+    crowding: float = 1.5
     best_member: float = 0.7
     core: int = 6
     most_members: int = 40

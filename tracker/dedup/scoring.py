@@ -11,12 +11,13 @@ can be missed: Chinese words are not expected in an English title.
 """
 
 from collections.abc import Iterable
+from math import log
 
 from tracker.dedup.fingerprint import Fingerprint
 from tracker.dedup.quantities import CODE
 from tracker.dedup.rarity import Rarity
 from tracker.dedup.rules import StoryRules
-from tracker.dedup.words import BRIDGES
+from tracker.dedup.words import BRIDGES, FIRM
 
 
 class Weighed:
@@ -27,7 +28,7 @@ class Weighed:
     be expected to have.
     """
 
-    __slots__ = ("bridge", "codes", "doubt", "fp", "half_life", "lesser", "titled", "total", "whole")
+    __slots__ = ("bridge", "codes", "doubt", "firms", "fp", "half_life", "lesser", "titled", "total", "whole")
 
     def __init__(self, fp: Fingerprint, rarity: Rarity, rules: StoryRules) -> None:
         self.fp = fp
@@ -37,7 +38,8 @@ class Weighed:
         self.total = sum(in_title)
         self.bridge = _bridge(fp, in_title, self.total)
         self.codes = codes_of(fp)
-        self.doubt = rules.doubt + rarity.crowd()
+        self.firms = frozenset(firms_of(fp))
+        self.doubt = rules.doubt
         self.half_life = rules.half_life.total_seconds()
         share = rules.lead
         self.lesser = {feature: weight * share for feature, weight in self.whole.items()}
@@ -84,9 +86,18 @@ def score(new: Weighed, known: Entry, rules: StoryRules) -> float:
     result = evidence / (evidence + new.doubt + rules.unmatched * rest)
     if evidence - max(shared) < rules.second:
         result *= rules.single
-    if new.codes and conflicting(new.codes, codes_of(other)):
+    if _at_odds(new, other):
         result *= rules.conflict
     return float(result * 0.5 ** (abs(new.fp.time - other.time) / new.half_life))
+
+
+def doubt_of_crowd(around: int, rules: StoryRules) -> float:
+    """What ``around`` items to be confused with add to doubt.
+
+    Among ten times as many there are ten times as many that look alike by chance, so the evidence
+    asked for grows with the logarithm.
+    """
+    return rules.crowding * log(max(around / rules.crowd, 1.0))
 
 
 def least_evidence(new: Weighed, rules: StoryRules) -> float:
@@ -106,6 +117,21 @@ def shared_features(new: Weighed, known: Entry) -> dict[str, float]:
 def codes_of(fp: Fingerprint) -> tuple[str, ...]:
     """The codes of a title: its models, versions, quarters and rounds."""
     return tuple(feature for feature in fp.title if feature[0] == CODE)
+
+
+def firms_of(fp: Fingerprint) -> tuple[str, ...]:
+    """The firms that a title names."""
+    return tuple(feature for feature in fp.title if feature[0] == FIRM)
+
+
+def _at_odds(new: Weighed, other: Fingerprint) -> bool:
+    """Whether the titles name different versions of one thing, or firms and none in common."""
+    if new.codes and conflicting(new.codes, codes_of(other)):
+        return True
+    if not new.firms:
+        return False
+    firms = firms_of(other)
+    return bool(firms) and new.firms.isdisjoint(firms)
 
 
 def conflicting(some: Iterable[str], others: Iterable[str]) -> bool:
