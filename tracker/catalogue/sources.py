@@ -6,13 +6,13 @@ The category is the name of the file where that is a category (``query.toml``), 
 ``category``, else it follows from the language.
 """
 
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tracker.catalogue.addresses import comparable_url
+from tracker.catalogue.documents import read_document
 from tracker.catalogue.problem import Problem, did_you_mean, raise_first
 from tracker.catalogue.source_fields import CHECKS, REQUIRED, broken_rule, mistakes, source_from
 from tracker.model.source import Category, Source
@@ -80,18 +80,11 @@ def read_sources(feeds_dir: Path, *, firms: Collection[str] | None = None) -> So
 
 def _read_file(path: Path, firms: Collection[str] | None) -> Iterator[Source | Problem]:
     file = f"{FOLDER}/{path.name}"
-    try:
-        # A byte-order mark, as Windows editors write it, is no part of TOML.
-        document = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        yield Problem(file, "", "", f"The file cannot be read ({error.strerror}); correct its permissions.")
+    read = read_document(path, file)
+    if isinstance(read, Problem):
+        yield read
         return
-    except UnicodeDecodeError:
-        yield Problem(file, "", "", "The file is not UTF-8 text; save it again as UTF-8.")
-        return
-    except tomllib.TOMLDecodeError as error:
-        yield Problem(file, "", "", f"The file is not TOML; mend this place: {error}.")
-        return
+    document = read.tables
     yield from _top_level(file, document)
     shared, problems = _shared_tables(file, document.get("shared", {}))
     yield from problems
