@@ -141,6 +141,7 @@ items = sa.Table(
     sa.Column("gloss", sa.Text, nullable=False, default=""),
     sa.Column("ledger_version", sa.Text, nullable=False, default=""),
     sa.Index(None, "source_id", "id"),
+    sa.Index(None, "language", "id"),
 )
 
 sightings = sa.Table(
@@ -154,6 +155,7 @@ sightings = sa.Table(
     sa.Column("content_hash", sa.Text, nullable=False),
     sa.Column("first_seen", UtcDateTime, nullable=False),
     sa.Column("last_seen", UtcDateTime, nullable=False),
+    sa.Index(None, "source_id", "item_id"),
 )
 
 mentions = sa.Table(

@@ -233,6 +233,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("url_key", name=op.f("uq_items_url_key")),
     )
     with op.batch_alter_table("items", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_items_language_id"), ["language", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_items_source_id_id"), ["source_id", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_items_story_id"), ["story_id"], unique=False)
 
@@ -299,6 +300,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sightings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sightings_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_sightings_source_id_item_id"), ["source_id", "item_id"], unique=False
+        )
 
     op.create_table(
         "story_edits",
