@@ -42,10 +42,15 @@ def implied_unit(text: str, start: int, number: Number) -> ImpliedUnit | None:
         if _CONTEXT.search(left) or _CONTEXT_NEXT.match(text, number.end):
             return ImpliedUnit("tokens", "context")
         return None
-    if _ACTIVE.search(left):
-        return ImpliedUnit("parameters", "active")
-    if _PARAMETERS.search(left):
-        return ImpliedUnit("parameters")
-    if _USERS.search(left):
-        return ImpliedUnit("people", "users")
+    for hints, pattern, unit in _IMPLIED:
+        if any(hint in left for hint in hints) and pattern.search(left):
+            return unit
     return None
+
+
+_IMPLIED = (
+    (("激活",), _ACTIVE, ImpliedUnit("parameters", "active")),
+    (("参数", "aram"), _PARAMETERS, ImpliedUnit("parameters")),
+    (("用户", "活", "AU"), _USERS, ImpliedUnit("people", "users")),
+)
+"""What must stand in the words before a number, the pattern that says how near, and the unit."""

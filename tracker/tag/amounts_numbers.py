@@ -27,8 +27,8 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)} | {
     ord("％"): "%", ord("＄"): "$", ord("￥"): "¥", ord("．"): ".",
 }  # fmt: skip
 _FULL_WIDTH_COMMA = re.compile("(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
-_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_SCALE_STARTS = frozenset(" -兆bBcCkKlLmMtT")
+_GAPS = frozenset(" -")
+_SCALE_STARTS = frozenset("兆bBcCkKlLmMtT")
 _TENS = {"十": 10.0, "百": 100.0, "千": 1000.0, "": 1.0}
 
 
@@ -57,7 +57,7 @@ def fold(text: str) -> str:
 def number_at(text: str, token: re.Match[str]) -> Number | None:
     """The number that a match of ``TOKEN`` begins with; None where it is none."""
     digits = token[0].rstrip(",.")
-    if _PLAIN.fullmatch(digits):
+    if digits.replace(".", "", 1).isdigit() and digits.isascii():
         return _latin_scaled(text, float(digits), token.start() + len(digits), 1.0)
     read = _han_scaled(token[0])
     if read is None:
@@ -72,7 +72,10 @@ def number_at(text: str, token: re.Match[str]) -> Number | None:
 
 
 def _latin_scaled(text: str, value: float, end: int, scale: float) -> Number:
-    if text[end : end + 1] not in _SCALE_STARTS:
+    following = text[end : end + 1]
+    if following in _GAPS:
+        following = text[end + 1 : end + 2]
+    if following not in _SCALE_STARTS:
         return Number(value, end, scale)
     if (mega := _MEGA.match(text, end)) is not None:
         return Number(value * 1e12, mega.end(), 1e12)

@@ -10,7 +10,8 @@ from tracker.tag.amounts_numbers import TOKEN, Number, fold, number_at
 from tracker.tag.amounts_units import FOLLOWS, MONEY_SIGNS, sign_before, unit_after
 from tracker.tag.amounts_words import word_quantities
 
-_RANGE_STARTS = frozenset("-–—~～至到或to ")
+_SIZE_STARTS = frozenset("BbTMx×")
+_RANGE_STARTS = frozenset("-–—~～至到或toa")
 _RANGE = re.compile(r"\s?(?:-|–|—|~|～|至|到|to|or|或)\s?")
 _SHARE_OF = re.compile(r"\s(?:out )?of (?:its |the |a total )?")
 _BETWEEN = re.compile(r"\s(?:and|to)\s")
@@ -63,7 +64,7 @@ def _worth_reading(text: str, start: int, end: int) -> bool:
         return True
     if before == "第" or before in "._" or (before.isdigit() and before.isascii()):
         return False
-    if (last := text[end - 1]) in "万亿":
+    if (last := text[end - 1]) in "万亿" and end > start + 1:
         return True
     after = text[end : end + 1]
     if after == " ":
@@ -75,12 +76,13 @@ def _worth_reading(text: str, start: int, end: int) -> bool:
 
 def _from_token(text: str, match: re.Match[str], done: int) -> tuple[list[Quantity], int]:
     start = match.start()
-    if text[start].isascii() and (sizes := model_sizes(text, start)):
+    if text[match.end() : match.end() + 1] in _SIZE_STARTS and (sizes := model_sizes(text, start)):
         return [Quantity(s, e, v, "parameters", "", role) for s, e, v, role in sizes], sizes[-1][1]
     first = _reading(text, match)
     if first is None:
         return [], done
-    if text[first.end : first.end + 1] in _RANGE_STARTS and (both := _range(text, first)) is not None:
+    following = text[first.end : first.end + 2].lstrip()[:1]
+    if following in _RANGE_STARTS and (both := _range(text, first)) is not None:
         return both
     if not first.unit or not _certain(text, first):
         return [], done

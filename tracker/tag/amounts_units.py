@@ -22,34 +22,27 @@ SIGNS = {
     "chf": "CHF", "¥": "¥", "￥": "¥",
 }  # fmt: skip
 MONEY_SIGNS = frozenset("$€£¥￥₩₹")
-_SIGN_BEFORE = re.compile(r"(?:(?<![A-Za-z])(?:us |[a-z]{1,3}|u\.s\.))?[$¥￥]\s?\Z", re.IGNORECASE)
-_WORD_BEFORE = re.compile(r"(?<![A-Za-z])([A-Za-z]{2,4}\.?)\s?\Z")
 _LONGEST_SIGN = 7
+_SIGN_LENGTHS = sorted({len(sign) for sign in SIGNS}, reverse=True)
+_SIGN_ENDS = frozenset(end for sign in SIGNS for end in (sign[-1], sign[-1].upper()))
 
 
 def sign_before(text: str, start: int) -> tuple[int, str] | None:
     """Where the money sign or currency code before ``start`` begins, and its currency (¥ may be two)."""
-    last = text[start - 1 : start]
-    if last == " ":
-        last = text[start - 2 : start - 1] if start > 1 else ""
-    if not last:
+    left = text[max(0, start - _LONGEST_SIGN) : start].rstrip()
+    last = left[-1:]
+    if not last or last not in _SIGN_ENDS:
         return None
-    left = text[max(0, start - _LONGEST_SIGN) : start]
-    if last in MONEY_SIGNS:
-        found = _SIGN_BEFORE.search(left)
-        currency = SIGNS.get(found[0].strip().lower(), "") if found else ""
-        if found is None or not currency:
-            bare = left.rstrip()
-            return start - len(left) + len(bare) - 1, SIGNS[last]
-        return start - len(left) + found.start(), currency
-    if last.isascii():
-        found = _WORD_BEFORE.search(left) if last.isalpha() or last == "." else None
-        if found is None or (currency := SIGNS.get(found[1].lower(), "")) == "":
-            return None
-        return start - len(left) + found.start(), currency
-    for length in (3, 2):
-        if (currency := SIGNS.get(left.rstrip()[-length:], "")) and last in "币元":
-            return start - len(left) + len(left.rstrip()) - length, currency
+    low = left.lower()
+    end = start if text[start - 1] == last else start - 1
+    for length in _SIGN_LENGTHS:
+        currency = SIGNS.get(low[-length:])
+        if currency is None or len(low) < length:
+            continue
+        before = low[-length - 1 : -length]
+        if low[-length].isalpha() and before.isascii() and before.isalpha():
+            continue
+        return end - length, currency
     return None
 
 
@@ -179,6 +172,20 @@ _FIRST_WORDS = frozenset(
     gigaflop gigaflops tops
     """.split()
 )
+_HAN_STARTS = frozenset("多余+个的家款级" + "".join(name[0] for name in _HAN_UNITS))
+_COUNTED = (
+    "gpus",
+    "chips",
+    "cards",
+    "servers",
+    "robots",
+    "vehicles",
+    "cars",
+    "units",
+    "shares",
+    "processors",
+)
+_COUNTED_WITHIN = 40
 FOLLOWS = frozenset(
     "+-–—~～%abcdefghijklmnoprstuvwxyz×ABCDEFGHIJKLMNOPRSTUVWXYZ兆多余个的家款级至到或"
     + "".join(n[0] for n in _HAN_UNITS)
@@ -203,9 +210,19 @@ def unit_after(text: str, end: int) -> tuple[int, str, str, float] | None:
         return None
     if following.isascii() and following != "%":
         word = _NEXT_WORD.match(text, end)
-        if word is None or not (word[1].rstrip(".").lower() in _FIRST_WORDS or word[1][0].isupper()):
+        if word is None or not (word[1].rstrip(".").lower() in _FIRST_WORDS or _counts(text, word)):
             return None
         latin = LATIN_UNIT.match(text, end)
         return (latin.end(), *latin_unit(latin)) if latin else None
+    if following not in _HAN_STARTS:
+        return None
     han = _HAN_UNIT.match(text, end)
     return (han.end(), *_HAN_UNITS[han[1]]) if han else None
+
+
+def _counts(text: str, word: re.Match[str]) -> bool:
+    """Whether a proper name may lead to what is counted: 5,000 Nvidia H100 GPUs."""
+    if not word[1][0].isupper():
+        return False
+    ahead = text[word.end() : word.end() + _COUNTED_WITHIN].lower()
+    return any(counted in ahead for counted in _COUNTED)

@@ -8,7 +8,7 @@ from tracker.tag.events_amounts import amounts_of
 from tracker.tag.events_rules import ROLES, TYPES, located, score
 from tracker.tag.events_triggers import hits_in
 
-_LEAD = 240
+_LEAD, _HAN_LEAD = 240, 140
 """Characters of the body that are read: the lead says what happened, what follows is often background."""
 _LEAD_WEIGHT = 0.45
 _LEAST = 1.4
@@ -29,11 +29,11 @@ def events_of(
     taggers found. Words of the title count most, those of the lead next. Confidence is lower where the
     title denies the event or reports it as hearsay. () where neither a firm nor an event is named.
     """
-    near = 0.5 if language.startswith("zh") else 1.0
+    near, lead = (0.5, _HAN_LEAD) if language.startswith("zh") else (1.0, _LEAD)
     scores: dict[str, float] = {}
     evidence: dict[str, tuple[float, str]] = {}
     moods: set[str] = set()
-    for field, text, share in (("title", title, 1.0), ("body", body[:_LEAD], _LEAD_WEIGHT if title else 1.0)):
+    for field, text, share in (("title", title, 1.0), ("body", body[:lead], _LEAD_WEIGHT if title else 1.0)):
         hits = hits_in(text)
         if field == "title" or not title:
             moods |= {hit[0] for hit in hits} & _MOODS
