@@ -11,6 +11,9 @@ from tracker.normalise.identity import Named
 from tracker.normalise.urls import canonical
 from tracker.text import language
 
+_LONGEST_TITLE = 2_000
+"""Characters of a title that are read, markup included."""
+
 _TELLING = 300
 """Characters of a body that tell its language."""
 
@@ -32,7 +35,7 @@ def items_of(feed: ParsedFeed, *, source: Source, fetched_at: datetime) -> Norma
     named: list[Named] = []
     for number, entry in enumerate(feed.entries, start=1):
         try:
-            named.append(identity.addressed(entry, plain.title_of(entry.title)))
+            named.append(identity.addressed(entry, plain.title_of(entry.title[:_LONGEST_TITLE])))
         except _BAD_ENTRY as error:
             problems.append(_left_out(number, error))
     home = frozenset({canonical(feed.link).key, canonical(source.url).key})

@@ -49,20 +49,21 @@ _CLEANER = nh3.Cleaner(
 )
 
 _OPENING = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
-_VOID = frozenset(
-    {"br", "hr", "img", "input", "meta", "link", "wbr", "area", "base", "col", "embed", "source"}
+# Elements that have no end, and those whose end HTML lets out: an article of nothing but "<p>" is flat.
+_FLAT_NAMES = (
+    "br hr img input meta link wbr area base col embed source p li td th tr dt dd option tbody thead"
 )
+_FLAT = frozenset(_FLAT_NAMES.split())
 _ANY_TAG = re.compile(r"<[^<>]*>")
-_SIMPLE_DEPTH = 400
 
 
 def safe(markup: str) -> str:
-    """``markup`` made safe to show; what has no tags is returned as it is (entities are safe)."""
+    """``markup`` made safe to show; what has no tags stays as it is (entities are safe)."""
     if "<" not in markup:
-        return markup
+        return markup[:LONGEST]
     if len(markup) > LONGEST:
         markup = markup[:LONGEST].rpartition("<")[0]
-    if markup.count("<") > _SIMPLE_DEPTH and _depth(markup) > _DEEPEST:
+    if markup.count("<") > _DEEPEST and _depth(markup) > _DEEPEST:
         return html.escape(html.unescape(_ANY_TAG.sub(" ", markup)), quote=False)
     return _CLEANER.clean(markup)
 
@@ -73,7 +74,7 @@ def _depth(markup: str) -> int:
     for closing, name, empty in _OPENING.findall(markup):
         if closing:
             depth = max(depth - 1, 0)
-        elif not empty and name.lower() not in _VOID:
+        elif not empty and name.lower() not in _FLAT:
             depth += 1
             deepest = max(deepest, depth)
     return deepest

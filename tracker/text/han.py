@@ -47,18 +47,8 @@ def to_simplified(text: str) -> str:
 @functools.cache
 def simplified_of() -> dict[int, str]:
     """The code points of traditional characters and the simplified character for each."""
-    return _table("t2s")
-
-
-@functools.cache
-def traditional_of() -> dict[int, str]:
-    """The code points of simplified characters and the commonest traditional character for each."""
-    return _table("s2t")
-
-
-def _table(conversion: str) -> dict[int, str]:
     # One call for all characters, one a line: a phrase can then never be taken for one of OpenCC's.
     characters = [chr(code) for first, end in _TABLE_RANGES for code in range(first, end)]
-    converted = opencc.OpenCC(conversion).convert("\n".join(characters)).split("\n")
+    converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
     pairs = zip(characters, converted, strict=True)
     return {ord(old): new for old, new in pairs if old != new and len(new) == 1}

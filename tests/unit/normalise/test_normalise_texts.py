@@ -87,6 +87,10 @@ def test_very_deep_markup_becomes_text():
     assert safe_html.safe("<div>" * 20_000 + "deep &amp; <b>down</b>").split() == ["deep", "&amp;", "down"]
 
 
+def test_an_article_of_paragraphs_without_ends_is_not_deep():
+    assert safe_html.safe("<p>One" * 2_000).count("<p>") == 2_000
+
+
 def test_a_very_long_body_is_cut_between_tags():
     assert len(safe_html.safe("<p>word</p>" * 100_000)) <= safe_html.LONGEST + 10
 
