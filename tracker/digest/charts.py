@@ -17,7 +17,7 @@ from tracker.model.edition import Edition, Voice
 _INCHES = 3.54
 _DPI = 288
 """340 CSS pixels at three device pixels each."""
-_PAPER, _INK, _SOFT, _RULE = "#f7f4ec", "#24211c", "#6b655a", "#d9d2c3"
+_PAPER, _INK, _SOFT = "#f5f0e4", "#24211c", "#6b655a"
 _BLUE, _ORANGE, _BAND = "#0072b2", "#d55e00", "#bcd6e6"
 _LEAST_FIRMS = 3
 _LEAST_WEEKS = 4
@@ -103,9 +103,11 @@ def _voice_png(loudest_first: tuple[Voice, ...], weeks: int) -> bytes:
     widest = max(max(voice.share, voice.high or 0.0) for voice in voices)
     axes.set(yticks=list(rows), xlim=(0, widest * 1.18 or 1), ylim=(-0.75, len(voices) - 0.5), xticks=[])
     axes.set_yticklabels([_latin(voice) for voice in voices])
-    note = f"bar: this week    ◆ median and middle half of {weeks} weeks" if weeks else "bar: this week"
-    figure.tight_layout(pad=0.7, rect=(0, 0.17 / figure.get_figheight(), 1, 1))
-    figure.text(0.03, 0.08 / figure.get_figheight(), note, fontsize=7, color=_SOFT)
+    foot = 0.17 / figure.get_figheight() if weeks else 0.0
+    figure.tight_layout(pad=0.7, rect=(0, foot, 1, 1))
+    if weeks:
+        note = f"bar: this week    ◆ median and middle half of {weeks} weeks"
+        figure.text(0.03, foot / 2, note, fontsize=7, color=_SOFT)
     return _png(figure)
 
 

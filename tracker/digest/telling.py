@@ -77,16 +77,19 @@ def best_item(candidate: Candidate, language: str) -> StoredItem:
         sure = next((e.confidence for e in stored.tags.events if e.type is candidate.event), 0.0)
         others = [words for key, words in titled.items() if key != stored.id]
         common = sum(excerpt.likeness(words, titled[stored.id]) for words in others) / max(len(others), 1)
-        value = sure + 2.0 * common + _begins_with_subject(stored, candidate)
+        value = sure + 2.0 * common + _aptness(stored, candidate)
         return language_of(stored) != language, _faults(stored), -round(value, 6), stored.id
 
     return min(candidate.items, key=rank)
 
 
-def _begins_with_subject(stored: StoredItem, candidate: Candidate) -> bool:
-    """Whether the first firm that a title names is the one that the story is about."""
+def _aptness(stored: StoredItem, candidate: Candidate) -> float:
+    """What speaks for a headline: it names the story's firm, best of all first, and one of its sums."""
     named = [mention.firm for mention in stored.tags.mentions if mention.field == "title" and mention.firm]
-    return named[:1] == list(candidate.firms[:1])
+    subject = next(iter(candidate.firms), "")
+    sums = [amount.text for event in stored.tags.events for amount in event.amounts if amount.unit == "money"]
+    told = any(text and text in stored.item.title for text in sums)
+    return 0.5 * (subject in named) + 0.3 * (named[:1] == [subject]) + 0.5 * told
 
 
 def _faults(stored: StoredItem) -> int:
