@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from outbox import MONDAY, WEEK, Post, received
+from delivery_facts import MONDAY
+from outbox import WEEK, Post, received
 from smtp_scripts import BODY, DROP, END, Script, serve
 
 from tracker.errors import MailError, QueryError, SettingsError

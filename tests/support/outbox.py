@@ -1,19 +1,19 @@
 """A store with readers and issues, and a clock that is moved by hand, for tests of the delivery."""
 
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, cast
 
+from delivery_facts import MONDAY, RULES, mailer_to
 from smtp_scripts import Script
 
 from tracker.jobs import deliver, send_digest
 from tracker.jobs.deliver import DeliveryReport
 from tracker.jobs.edition import Wanted
 from tracker.jobs.letters import DeliveryRules
-from tracker.mail import Mailer, SmtpRules
 from tracker.model.digest import Rendered
 from tracker.model.mail import UNSUBSCRIBE_PLACE
 from tracker.store import Database, deliveries, editions, subscribers
@@ -21,10 +21,7 @@ from tracker.store.deliveries import Delivery
 from tracker.store.editions import StoredEdition
 from tracker.store.tables import metadata
 
-MONDAY = datetime(2026, 11, 23, 7, tzinfo=UTC)
-"""Seven o'clock on the day after 2026-W47."""
 WEEK = "2026-W47"
-RULES = DeliveryRules("China AI Tracker <tracker@example.org>", list_id="Tracker <digest.example.org>")
 
 
 class Post:
@@ -68,13 +65,13 @@ class Post:
         return send_digest.queue_letters(self.database, self.build, self.rules, letters, self.clock).queued
 
     def deliver(self, script: Script, **changes: Any) -> DeliveryReport:
-        with self.mailer(script) as mailer:
+        with mailer_to(script.port) as mailer:
             return deliver.deliver(
                 self.database, mailer, self.rules, clock=self.clock, stop=self.stop, **changes
             )
 
     def send_due(self, script: Script, timezone: str = "UTC") -> send_digest.SendReport:
-        with self.mailer(script) as mailer:
+        with mailer_to(script.port) as mailer:
             return send_digest.send_due(
                 self.database,
                 mailer,
@@ -84,9 +81,6 @@ class Post:
                 clock=self.clock,
                 stop=self.stop,
             )
-
-    def mailer(self, script: Script) -> Mailer:
-        return Mailer(SmtpRules("127.0.0.1", script.port, "none", timeout=timedelta(seconds=2)))
 
     def letters(self, week: str = WEEK) -> dict[str, Delivery]:
         with self.database.read() as connection:

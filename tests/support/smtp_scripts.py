@@ -3,7 +3,7 @@
 import socketserver
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,17 +15,21 @@ SILENCE = "silence"
 BODY = "BODY"
 """The step of the first line after DATA; END is that of the last dot."""
 END = "END"
+TAKEN = "TAKEN"
+"""The server has kept a message and not answered yet."""
 
 
 @dataclass
 class Script:
     """Replies by step, or by step and address ("RCPT bob@example.org"), each used once, then the usual ones.
 
-    ``always`` holds replies that are never used up; ``leaves_after`` is the number of messages of one
+    ``always`` holds replies that are never used up; ``on_step`` is told of every step before its reply;
+    ``leaves_after`` is the number of messages of one
     connection after which the server says 421.
     """
 
     replies: dict[str, list[str]] = field(default_factory=dict)
+    on_step: Callable[[str], object] = lambda _step: None
     always: dict[str, str] = field(default_factory=dict)
     extensions: tuple[str, ...] = ("SIZE 10000000", "SMTPUTF8", "8BITMIME")
     leaves_after: int = 0
@@ -39,6 +43,7 @@ class Script:
     def reply(self, step: str, argument: str, usual: str) -> str:
         """What the server says to a command."""
         self.seen[step] += 1
+        self.on_step(step)
         for key in (f"{step} {argument}", step):
             if self.replies.get(key):
                 return self.replies[key].pop(0)
@@ -113,6 +118,7 @@ class _Talk(socketserver.StreamRequestHandler):
         if reply.startswith("250") or reply in {DROP, SILENCE}:
             # A server that drops after the last dot has the message all the same.
             self.script.taken.append((self.recipient, body[:-3]))
+            self.script.on_step(TAKEN)
             self.messages += 1
         self.say(reply)
 
