@@ -134,11 +134,22 @@ def edits(connection: Connection) -> list[tuple[str, int, int]]:
 
 def members(connection: Connection, story_id: int) -> list[Member]:
     """The items of a story, oldest first."""
-    query = (
-        sa.select(items.c.id, items.c.published, items.c.language)
-        .where(items.c.story_id == story_id)
-        .order_by(items.c.id)
-    )
+    return _members(connection, items.c.story_id == story_id)
+
+
+def members_by_id(connection: Connection, item_ids: Sequence[int]) -> list[Member]:
+    """Items by their ids, oldest first."""
+    return _members(connection, items.c.id.in_(item_ids))
+
+
+def of_item(connection: Connection, item_id: int) -> int | None:
+    """The story of an item; None where there is no such item."""
+    query = sa.select(items.c.story_id).where(items.c.id == item_id)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def _members(connection: Connection, where: sa.ColumnElement[bool]) -> list[Member]:
+    query = sa.select(items.c.id, items.c.published, items.c.language).where(where).order_by(items.c.id)
     return [Member(*row) for row in connection.execute(query)]
 
 
