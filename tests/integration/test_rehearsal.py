@@ -1,11 +1,11 @@
 """Real feeds, each in all its versions, polled over real HTTP in the order of their dates."""
 
-import sys
 import threading
 from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
+from versions import VersionServer, serve, versions
 
 from tracker import normalise, parse
 from tracker.clock import utc_now
@@ -17,8 +17,6 @@ from tracker.model.source import Source
 from tracker.store import Database, schema, sources, stats
 from tracker.store import items as item_rows
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
-from versions import VersionServer, serve, versions  # noqa: E402
 
 RULES = FetchRules(allow_networks=(ip_network("127.0.0.0/8"),))
 
@@ -45,7 +43,9 @@ def distinct_writings(files: dict[str, list[Path]]) -> int:
     for name, paths in files.items():
         for path in paths:
             try:
-                feed = parse.parse(path.read_bytes())
+                feed = parse.parse(
+                    path.read_bytes(), content_type="application/xml", url=f"http://127.0.0.1/{name}"
+                )
             except ParseError:
                 continue
             source = Source(id=name, title=name, url=f"http://127.0.0.1/{name}")
