@@ -24,6 +24,12 @@ class ImpliedUnit:
     role: str = ""
 
 
+_WINDOW = ImpliedUnit("tokens", "context")
+_ACTIVE_PARAMETERS = ImpliedUnit("parameters", "active")
+_ALL_PARAMETERS = ImpliedUnit("parameters")
+_PEOPLE = ImpliedUnit("people", "users")
+
+
 def currency_of(text: str, start: int, end: int, currency: str) -> str:
     """The ISO 4217 code: ¥ is yen beside Japan, 元 is Taiwan's where its dollar is spoken of, else yuan."""
     if currency == "¥":
@@ -38,19 +44,13 @@ def implied_unit(text: str, start: int, number: Number) -> ImpliedUnit | None:
     if number.scale == 1.0:
         return None
     left = text[max(0, start - 24) : start]
-    if number.letter.lower() in {"k", "m"}:
-        if _CONTEXT.search(left) or _CONTEXT_NEXT.match(text, number.end):
-            return ImpliedUnit("tokens", "context")
-        return None
-    for hints, pattern, unit in _IMPLIED:
-        if any(hint in left for hint in hints) and pattern.search(left):
-            return unit
+    if number.letter:
+        reach = number.letter in "kKmM" and (_CONTEXT.search(left) or _CONTEXT_NEXT.match(text, number.end))
+        return _WINDOW if reach else None
+    if "激活" in left and _ACTIVE.search(left):
+        return _ACTIVE_PARAMETERS
+    if ("参数" in left or "aram" in left) and _PARAMETERS.search(left):
+        return _ALL_PARAMETERS
+    if ("用户" in left or "活" in left or "AU" in left) and _USERS.search(left):
+        return _PEOPLE
     return None
-
-
-_IMPLIED = (
-    (("激活",), _ACTIVE, ImpliedUnit("parameters", "active")),
-    (("参数", "aram"), _PARAMETERS, ImpliedUnit("parameters")),
-    (("用户", "活", "AU"), _USERS, ImpliedUnit("people", "users")),
-)
-"""What must stand in the words before a number, the pattern that says how near, and the unit."""

@@ -4,13 +4,15 @@ import re
 
 _SIZE = re.compile(r"(?:(\d{1,3})[x×])?(\d+(?:\.\d+)?)([BbTM])(?:[- ]A(\d+(?:\.\d+)?)([BM]))?(?![A-Za-z0-9])")
 _FACTOR = {"B": 1e9, "b": 1e9, "T": 1e12, "M": 1e6}
-_MODEL_WORDS = (
-    "model", "param", "llm", "vlm", "moe", "weights", "dense", "instruct", "checkpoint", "open-sourc", "open sourc",
-    "hugging", "modelscope", "size", "模型", "参数", "开源", "权重", "小钢炮", "基座", "版本", "端侧", "尺寸", "魔搭",
-)  # fmt: skip
+_MODEL_HINTS = """
+    model param llm vlm moe weights dense instruct checkpoint open-sourc opensourc hugging modelscope size
+    模型 参数 开源 权重 小钢炮 基座 版本 端侧 尺寸 魔搭
+"""
+_MODEL_WORDS = tuple(_MODEL_HINTS.split())
 _ACTIVE_SIZE = re.compile(r"A\d+(?:\.\d+)?B")
 _OTHER_UNIT = re.compile(
-    r"[+]?[ -]?(?:\$|tokens?|users?|people|downloads|yuan|rmb|dollars|usd|hkd|euros?|won|yen|views|ipo|valuation|round|rows"
+    r"[+]?[ -]?(?:\$|tokens?|users?|people|downloads|yuan|rmb|dollars|usd|hkd|euros?|won|yen|views"
+    r"|ipo|valuation|round|rows"
     r"|[个]?(?:美元|人民币|元|港元|用户|人|轮|端|业务|token|词元))",
     re.IGNORECASE,
 )

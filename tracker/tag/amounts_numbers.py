@@ -1,24 +1,28 @@
 """Numerals with their scale: 1.2万亿, 三亿五千万, 4.8 billion, 10个亿, all as one value."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from tracker.tag.amounts_units import SCALES
 from tracker.text.han import to_simplified
 from tracker.text.quantities import HAN_DIGITS, HAN_NUMERALS, number_value
 
+_SCALED = f"万亿{HAN_NUMERALS}"
 TOKEN = re.compile(
-    # A lone Chinese numeral is no number unless a unit or a scale follows: most of them are met in 一个, 三十.
-    rf"[0-9万亿{HAN_NUMERALS}](?:(?<=[0-9万亿])|(?=[万亿{HAN_NUMERALS}点多余个百千成倍%美港新日韩欧英加澳卢瑞元块人台参分 ]))"
-    rf"[0-9万亿{HAN_NUMERALS},.点]*(?:[多余个 ]?[百千]?[万亿]+)*"
+    # A lone Chinese numeral is no number unless a unit or a scale follows: most are met in 一个, 三十.
+    rf"[0-9{_SCALED}](?:(?<=[0-9万亿])|(?=[{_SCALED}点多余个%成倍美港新日韩欧英加澳卢瑞元块人台参分 ]))"
+    rf"[0-9{_SCALED},.点]*(?:[多余个 ]?[百千]?[万亿]+)*"
 )
 """Anything that may be a number: one fast look at a text finds them all."""
 
 _PIECE = re.compile(
-    rf"(?:(\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)([十百千]?)|([{HAN_NUMERALS}]+(?:点[{HAN_DIGITS}]+)?)|)(?:[多余个 ]?([万亿]))?"
+    rf"(?:(\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)([十百千]?)"
+    rf"|([{HAN_NUMERALS}]+(?:点[{HAN_DIGITS}]+)?)|)(?:[多余个 ]?([万亿]))?"
 )
 _LATIN_SCALE = re.compile(
-    r"(?:[ -]?(thousand|million|billion|trillion|bn|bln|mn|mln|tn|trn|tln|lakh|crore|mil)|(mm|[kmbt]))(?![A-Za-z0-9])",
+    r"(?:[ -]?(thousand|million|billion|trillion|bn|bln|mn|mln|tn|trn|tln|lakh|crore|mil)|(mm|[kmbt]))"
+    r"(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 _MEGA = re.compile("兆(?=[元美港台日韩参新人])")
@@ -85,6 +89,7 @@ def _latin_scaled(text: str, value: float, end: int, scale: float) -> Number:
     return Number(value, end, scale)
 
 
+@lru_cache(maxsize=4096)
 def _han_scaled(token: str) -> tuple[float, float, bool, int] | None:
     """Value, scale, whether the scale stands alone, and how much of the token was read."""
     total = pending = tail = 0.0

@@ -6,18 +6,22 @@ from collections.abc import Iterator
 from tracker.tag.amounts_units import SCALES, unit_after
 
 _COUNTS = {
-    "half a": 0.5, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
-    "fifty": 50,
+    "half a": 0.5, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
+    "thirty": 30, "forty": 40, "fifty": 50,
 }  # fmt: skip
 _VAGUE = frozenset({"hundred", "hundreds", "several", "few", "many", "per", "multi", "of"})
 _SCALE_WORDS = {"trillion", "billion", "million"}
 _MULTIPLES = re.compile(
     r"翻(?:一)?[倍番]|翻(两)番|(?<![A-Za-z])(?:(doubl(?:ed|ing|es))|(tripl(?:ed|ing|es))|(quadrupl(?:ed|ing|es))"
-    r"|(two|three|four|five|six|seven|eight|nine|ten)(?:fold|-fold| times(?= (?:more|faster|as|the|higher|larger|cheaper|its))))"
+    r"|(two|three|four|five|six|seven|eight|nine|ten)"
+    r"(?:-?fold| times(?= (?:more|faster|as|the|higher|larger|cheaper|its))))"
     r"(?![A-Za-z])",
     re.IGNORECASE,
 )
+
+_HINTS = ("翻", "oubl", "ripl", "uadrupl", "fold", " times ")
+"""The cheap question before the pattern is asked."""
 
 Found = tuple[int, int, float, str, str, str]
 """Start, end, value, unit, currency, role."""
@@ -30,14 +34,7 @@ def word_quantities(text: str) -> Iterator[Found]:
         if (found := _scaled(text, at)) is not None:
             yield found
         at = text.find("illion", at + 6)
-    if (
-        "oubl" in text
-        or "fold" in text
-        or " times " in text
-        or "ripl" in text
-        or "翻" in text
-        or "uadr" in text
-    ):
+    if any(map(text.__contains__, _HINTS)):
         yield from map(_multiple, _MULTIPLES.finditer(text))
 
 
@@ -67,7 +64,7 @@ def _written(words: list[str]) -> str:
 
 
 def _multiple(match: re.Match[str]) -> Found:
-    quadruple, doubled, tripled, quadrupled, counted = match.groups()
+    quadruple, _, tripled, quadrupled, counted = match.groups()
     if counted:
         return *match.span(), float(_COUNTS[counted.lower()]), "times", "", ""
     value = 4.0 if quadruple or quadrupled else 3.0 if tripled else 2.0

@@ -34,7 +34,7 @@ _BY_UNIT: dict[str, frozenset[EventType]] = {
 
 
 def amounts_of(events: Sequence[EventType], amounts: Sequence[Amount]) -> list[tuple[Amount, ...]]:
-    """For each event, surest first, its amounts: an amount goes to the first event that its role or unit fits.
+    """For each event, surest first, its amounts: one goes to the first event that its role or unit fits.
 
     What fits none of them, or fits every kind of event (a sum without a role), goes to the surest.
     """

@@ -53,6 +53,10 @@ ROLES = {
 
 TYPES = {event.value: event for event in EventType}
 """Types by their name: the name is what is counted by, as an enumeration's members are slow keys."""
+_PARTNERS = {
+    first: [(second, gap, event, weight) for one, second, gap, event, weight in PAIRS if one == first]
+    for first, *_ in PAIRS
+}
 _MOST_OF_A_KIND = 4
 """Hits of one label that are looked at: more of them say no more."""
 _STOCK_PRICE = 0.4
@@ -78,6 +82,26 @@ def score(text: str, hits: Sequence[Hit], near: float) -> dict[str, Told]:
 
     ``near`` shortens the distances between the parts of a pair: a Chinese character says more.
     """
+    found = _by_label(hits)
+    told: dict[str, list[Told]] = {}
+    for label, kind in found.items():
+        if label in TYPES:
+            reasons = [(weight, start, end) for _, weight, start, end in kind]
+            told[label] = _damped(text, reasons) if label == "ipo" else reasons
+    for label, (event, weight) in ALONE.items():
+        if label in found:
+            told.setdefault(event, []).append((weight, *found[label][0][2:]))
+    for first in found.keys() & _PARTNERS.keys():
+        for second, gap, event, weight in _PARTNERS[first]:
+            if second in found and (place := _nearest(found[first], found[second], gap * near)):
+                told.setdefault(event, []).append((weight, *place))
+    summed = {event: _summed(reasons) for event, reasons in told.items()}
+    if "STOCK" in found and (price := summed.get("price")):
+        summed["price"] = (price[0] * _STOCK_PRICE, *price[1:])
+    return summed
+
+
+def _by_label(hits: Sequence[Hit]) -> dict[str, list[Hit]]:
     found: dict[str, list[Hit]] = {}
     for hit in hits:
         kind = found.get(hit[0])
@@ -85,20 +109,7 @@ def score(text: str, hits: Sequence[Hit], near: float) -> dict[str, Told]:
             found[hit[0]] = [hit]
         elif len(kind) < _MOST_OF_A_KIND:
             kind.append(hit)
-    told: dict[str, list[Told]] = {}
-    for label, kind in found.items():
-        if label in TYPES:
-            told[label] = [(_damped(text, hit), hit[2], hit[3]) for hit in kind]
-        elif (alone := ALONE.get(label)) is not None:
-            told.setdefault(alone[0], []).append((alone[1], kind[0][2], kind[0][3]))
-    for first, second, gap, event, weight in PAIRS:
-        firsts = found.get(first)
-        if firsts and (seconds := found.get(second)) and (place := _nearest(firsts, seconds, gap * near)):
-            told.setdefault(event, []).append((weight, *place))
-    summed = {event: _summed(reasons) for event, reasons in told.items()}
-    if "STOCK" in found and (price := summed.get("price")):
-        summed["price"] = (price[0] * _STOCK_PRICE, *price[1:])
-    return summed
+    return found
 
 
 def located(field: str, text: str, mentions: Sequence[Mention], amounts: Sequence[Amount]) -> list[Hit]:
@@ -112,20 +123,23 @@ def located(field: str, text: str, mentions: Sequence[Mention], amounts: Sequenc
         if amount.unit in {"money", "percent"} and (start := text.find(amount.text)) >= 0:
             label = "MONEY" if amount.unit == "money" else "PERCENT"
             found.append((label, 1.0, start, start + len(amount.text)))
-    for match in _VERSION.finditer(text):
-        if _NO_VERSION.match(match[0]) is None:
-            found.append(("VERSION", 1.0, match.start(), match.end()))
+    versions = (match for match in _VERSION.finditer(text) if _NO_VERSION.match(match[0]) is None)
+    found.extend(("VERSION", 1.0, match.start(), match.end()) for match in versions)
     return found
 
 
-def _damped(text: str, hit: Hit) -> float:
-    """The weight of a hit; little where it is only the background of the news ("since its IPO")."""
-    label, weight, start, end = hit
-    if label == "ipo" and (
-        _BACKGROUND.search(text[max(0, start - 14) : start]) or _BACKGROUND_AFTER.match(text, end)
-    ):
-        return 1.0
-    return weight
+def _damped(text: str, reasons: list[Told]) -> list[Told]:
+    """The hits of ``ipo``, with little weight where it is only the background ("since its IPO")."""
+    return [
+        (
+            1.0
+            if _BACKGROUND.search(text[max(0, start - 14) : start]) or _BACKGROUND_AFTER.match(text, end)
+            else weight,
+            start,
+            end,
+        )
+        for weight, start, end in reasons
+    ]
 
 
 def _nearest(firsts: list[Hit], seconds: list[Hit], gap: float) -> tuple[int, int] | None:
