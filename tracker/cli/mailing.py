@@ -1,0 +1,100 @@
+"""Settings → the rules by which the digest is built and sent; for the commands and the daemon."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from tracker import query, resources
+from tracker.cli.runtime import Runtime
+from tracker.errors import SettingsError
+from tracker.jobs.edition import EditionRules, build_edition
+from tracker.jobs.letters import DeliveryRules
+from tracker.jobs.readers import WEEKDAYS
+from tracker.jobs.send_digest import Build
+from tracker.mail import Mailer, SmtpRules, headers
+from tracker.model.digest import Publication
+from tracker.model.mail import UNSUBSCRIBE_PLACE
+from tracker.model.subscriber import ReaderWish
+
+
+def delivery_rules(runtime: Runtime) -> DeliveryRules:
+    """Who sends.
+
+    Raises:
+        SettingsError: no sender is chosen, or it is no address.
+    """
+    chosen = runtime.settings
+    if not chosen.smtp.sender:
+        raise SettingsError("No sender is chosen; set smtp.sender (TRACKER_SMTP_SENDER).")
+    domain = headers.sender(chosen.smtp.sender).domain
+    return DeliveryRules(
+        sender=chosen.smtp.sender,
+        reply_to=chosen.smtp.reply_to,
+        list_id=f"{headers.text(chosen.digest.name)} <digest.{domain}>",
+        base_url=chosen.web.base_url,
+    )
+
+
+def mailer(runtime: Runtime) -> Mailer:
+    """What hands letters over; it connects with the first. A context manager."""
+    chosen = runtime.settings.smtp
+    return Mailer(
+        SmtpRules(
+            host=chosen.host,
+            port=chosen.port,
+            security=chosen.security,
+            username=chosen.username,
+            password=chosen.password.get_secret_value(),
+            timeout=timedelta(seconds=chosen.timeout),
+            gap=timedelta(seconds=chosen.gap),
+        )
+    )
+
+
+def edition_rules(runtime: Runtime) -> EditionRules:
+    """How issues are made."""
+    chosen = runtime.settings
+    return EditionRules(
+        ledger=runtime.ledger,
+        templates_dir=resources.templates_dir(),
+        publication=Publication(
+            name=chosen.digest.name,
+            promise=chosen.digest.promise,
+            author=chosen.digest.author,
+            reply_to=chosen.smtp.reply_to,
+            site_url=chosen.digest.site or chosen.web.base_url,
+            unsubscribe_url=UNSUBSCRIBE_PLACE,
+        ),
+        timezone=chosen.digest.timezone,
+    )
+
+
+def builder(runtime: Runtime) -> Build:
+    """Builds and keeps an issue, or gives the one that is on its way."""
+    rules = edition_rules(runtime)
+
+    return lambda wanted: build_edition(runtime.database, wanted, rules, runtime.clock)
+
+
+def filter_check(runtime: Runtime) -> Callable[[str], object]:
+    """Reads a reader's query as the digest will.
+
+    Raises, when it is called:
+        QueryError: it has a mistake.
+    """
+    with runtime.database.read() as connection:
+        zone = runtime.settings.digest.timezone
+        context = query.prepared(
+            connection, query.Context(now=runtime.clock(), timezone=zone, ledger=runtime.ledger)
+        )
+    return lambda text: query.parse(text, context)
+
+
+def reader_defaults(runtime: Runtime) -> ReaderWish:
+    """What a new reader gets who does not say otherwise."""
+    chosen = runtime.settings.digest
+    return ReaderWish(
+        email="",
+        timezone=chosen.timezone,
+        weekday=WEEKDAYS.index(chosen.weekday),
+        hour=chosen.hour,
+    )
