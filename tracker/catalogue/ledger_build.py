@@ -84,9 +84,10 @@ def _aliases(values: Mapping[str, Any], words: Words) -> Iterator[Alias]:
     for name in own:
         if name and _letters(name) not in ruled and name not in plain:
             plain.insert(0, name)
-    yield from (Alias(text, _language(text)) for text in plain)
+    rule = AliasRule(values.get("rule", "alone"))
+    yield from (Alias(text, _language(text), rule) for text in plain)
     for language in ("pinyin", "machine"):
-        yield from (Alias(text, language) for text in values.get(language, ()))
+        yield from (Alias(text, language, rule) for text in values.get(language, ()))
     yield from special
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from tracker.catalogue.problem import did_you_mean
 
 LAYERS = ("foundation", "intelligence", "physical", "market")
+RULES = ("alone", "context")
 LANGUAGES = ("en", "zh", "pinyin", "machine", "ticker", "account")
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}", re.ASCII)
@@ -96,6 +97,7 @@ _NAMING: Mapping[str, Check] = {
     "name": _filled,
     "zh": _filled,
     "bare": _yes_or_no,
+    "rule": _one_of(RULES),
     "names": _texts,
     "pinyin": _texts,
     "machine": _texts,
@@ -125,7 +127,7 @@ ENTITY_FIELDS: Mapping[str, Check] = {
 ALIAS_FIELDS: Mapping[str, Check] = {
     "text": _text_or_texts,
     "language": _one_of(LANGUAGES),
-    "rule": _one_of(("alone", "context")),
+    "rule": _one_of(RULES),
     "needs": _texts,
     "excluded_by": _texts,
     "case": _yes_or_no,

@@ -1,5 +1,6 @@
 """Takes a text and the patterns, and gives the names in it with what speaks for and against each."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,8 @@ from tracker.tag.versions import version_at
 from tracker.text.han import is_han
 
 _LEAST_CAMEL = 4
+_SHORT_HAN, _QUOTED = 2, 5
+_FUNDED = re.compile("融资|早期项目|天使轮|种子轮|创业|首发|求购")
 
 OUTSIDE_ITS_TIME = "outside its time"
 
@@ -123,6 +126,8 @@ def _refusal(sense: Sense, span: tuple[int, int], text: Text, signals: Signals) 
     start, end = span
     if word := _word_around(sense, text.folded, start):
         return f"part of {word}"
+    if name := _quoted_name_around(sense, text.folded, start, end):
+        return f"part of {name}"
     if against := signals.near(start, end, EXCLUDED_WITHIN, sense.excluded):
         return f"near {against}"
     return "" if _in_time(sense, text.day) else OUTSIDE_ITS_TIME
@@ -141,6 +146,20 @@ def _word_around(sense: Sense, folded: str, start: int) -> str:
 def _han_beside(folded: str, start: int, end: int) -> bool:
     """Whether a Chinese character stands beside the name, or one character further."""
     return any(map(is_han, folded[max(0, start - 2) : start] + folded[end : end + 2]))
+
+
+def _quoted_name_around(sense: Sense, folded: str, start: int, end: int) -> str:
+    """The name in 「」 that a short Chinese word is only a part of, as a young firm's often is."""
+    misleading = sense.alias.needs or sense.alias.excluded_by
+    if not misleading or end - start > _SHORT_HAN or sense.version or not is_han(folded[start]):
+        return ""
+    opening = folded.rfind("「", max(0, start - _QUOTED), start)
+    closing = folded.find("」", end, end + _QUOTED)
+    if opening < 0 or closing < 0 or closing - opening - 1 == end - start:
+        return ""
+    quoted = folded[opening + 1 : closing]
+    is_name = len(quoted) <= _QUOTED and all(map(is_han, quoted))
+    return quoted if is_name and _FUNDED.search(folded) else ""
 
 
 def _in_time(sense: Sense, day: date | None) -> bool:

@@ -100,6 +100,18 @@ def test_tiangong_is_a_robot_or_a_model_by_what_stands_near(tagger: Tagger) -> N
     assert firms(tagger, "天工开物新译本") == []
 
 
+def test_a_word_inside_the_quoted_name_of_a_young_firm_is_no_mention(tagger: Tagger) -> None:
+    assert firms(tagger, "「蚂蚁农机」完成天使轮融资") == []
+    assert firms(tagger, "「智源」获新一轮融资") == ["baai"]
+    assert firms(tagger, "「商汤医疗」再获融资") == ["sensetime"]
+
+
+def test_one_sense_of_a_name_holds_for_the_whole_text(tagger: Tagger) -> None:
+    assert firms(tagger, "Kimi wins at Spa", "Kimi Antonelli leads.") == []
+    assert firms(tagger, "Minimax explained", "A minimax tree search in Python.") == []
+    assert firms(tagger, "MiniMax M3 uses minimax tree search") == ["minimax"]
+
+
 def test_a_short_name_needs_its_firm_anywhere_in_the_item(tagger: Tagger) -> None:
     assert firms(tagger, "V4 is close", "People at DeepSeek confirm the plan.") == ["deepseek"]
     assert firms(tagger, "V4 is close", "People at the factory confirm the plan.") == []
