@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from tracker import resources, settings
 from tracker.__about__ import __version__
@@ -122,6 +123,18 @@ class Runtime:
             host_rules=(*_own_rsshub(chosen.rsshub), *SHARED_HOSTS),
         )
         return Fetcher(rules, self.clock)
+
+    def progress(self) -> Progress:
+        """A progress bar on standard error, where somebody watches."""
+        return Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=self.err,
+            transient=True,
+            disable=not self.err.is_terminal,
+        )
 
     def print_problems(self, problems: Sequence[Problem], fine: str) -> int:
         """Mistakes of the catalogue, or that there are none; gives the exit status."""

@@ -294,3 +294,18 @@ def _insert_tags(connection: Connection, tagged: Sequence[tuple[int, Tags]]) -> 
 
 def _chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
     return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
+
+
+def tagged_otherwise(connection: Connection, ledger_version: str, after: int, limit: int) -> list[int]:
+    """Ids of items, in order and beyond ``after``, that another version of the ledger tagged."""
+    query = sa.select(items.c.id).where(items.c.id > after, items.c.ledger_version != ledger_version)
+    return list(connection.execute(query.order_by(items.c.id).limit(limit)).scalars())
+
+
+def retag(connection: Connection, prepared: Mapping[int, Prepared]) -> None:
+    """Gives items the tags and signals of today's ledger; their words stay."""
+    for item_id, one in prepared.items():
+        words = _words(one)
+        values = {name: words[name] for name in ("fingerprint", "amounts", "gloss", "ledger_version")}
+        connection.execute(sa.update(items).where(items.c.id == item_id).values(values))
+    replace_tags(connection, {item_id: one.tags for item_id, one in prepared.items()})

@@ -1,5 +1,7 @@
 """``tracker entities``: the ledger of firms, models and people."""
 
+import signal
+import threading
 from typing import Annotated
 
 import typer
@@ -10,10 +12,12 @@ from tracker import query, resources
 from tracker.catalogue.ledger_check import check_ledger
 from tracker.cli.runtime import Runtime
 from tracker.errors import NotFoundError
+from tracker.jobs import retag as job
+from tracker.jobs.workers import make_preparer
 from tracker.model.entity import Entity, EntityKind
 from tracker.query.names import Names
 
-app = typer.Typer(no_args_is_help=True, help="The ledger: list, show, check.")
+app = typer.Typer(no_args_is_help=True, help="The ledger: list, show, check, retag.")
 
 NEWEST = 8
 
@@ -72,6 +76,41 @@ def check(ctx: typer.Context) -> int:
     runtime: Runtime = ctx.obj
     folder = resources.feeds_dir()
     return runtime.print_problems(check_ledger(folder), f"The entities in {folder} are all right.")
+
+
+@app.command()
+def retag(
+    ctx: typer.Context,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Tag all stored items again where the ledger has changed; may be stopped and started again."""
+    runtime: Runtime = ctx.obj
+    stop = threading.Event()
+    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    with runtime.progress() as progress:
+        task = progress.add_task("tagging", total=None)
+        report = job.retag(
+            runtime.database,
+            make_preparer(resources.feeds_dir()),
+            runtime.ledger.version,
+            dry_run=dry_run,
+            stop=stop,
+            on_read=lambda number: progress.advance(task, number),
+        )
+    if runtime.json:
+        runtime.print_json(
+            {"read": report.read, "changed": report.changed, "gained": report.gained, "lost": report.lost}
+        )
+        return
+    would = "would change" if dry_run else "changed"
+    runtime.out.print(f"{report.read} items were tagged by another ledger; {report.changed} {would}.")
+    for firm, number in report.gained.most_common():
+        names = ", ".join(name for name, _ in report.through[firm].most_common(3))
+        runtime.out.print(escape(f"  {number} items gain {firm} (by {names})"))
+    for firm, number in report.lost.most_common():
+        runtime.out.print(f"  {number} items lose {firm}")
+    if stop.is_set():
+        runtime.out.print("Stopped; the same command goes on from here.")
 
 
 def _find(runtime: Runtime, name: str) -> Entity:

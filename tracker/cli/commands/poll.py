@@ -5,7 +5,6 @@ import threading
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from tracker.cli.runtime import Runtime
@@ -47,15 +46,7 @@ def poll(
 
 def run(runtime: Runtime, chosen: list[StoredSource], stop: threading.Event) -> PollReport:
     """Polls with a progress bar where somebody watches; Ctrl-C ends it cleanly."""
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=runtime.err,
-        transient=True,
-        disable=not runtime.err.is_terminal,
-    ) as progress:
+    with runtime.progress() as progress:
         task = progress.add_task("polling", total=len(chosen))
 
         def on_line(line: PollLine) -> None:
