@@ -35,21 +35,25 @@ _NOT_ENGLISH_WORDS = """
 _NOT_ENGLISH = frozenset(_NOT_ENGLISH_WORDS.split())
 
 # Common characters that only one of the two scripts has, in pairs.
-_SIMPLIFIED = frozenset(
+_SIMPLIFIED = re.compile(
+    "["
     "这为个国来们时于对会发动过说产业开关学现与将从后还进无点务机电报经应实总联网华东车长问题单门间闻马难验"
     "见观规视觉计认让议记许论设证评识诉译试话该详语误调谈请读谁课组织级纪约红纯纷纸线练细终绍绝统继绩绪续维"
     "综绿编缩钱银铁铜销锁错键锋镜队阳阴际陆险隐难页顶项顺须预领频颗题额风飞饭馆驱驶龙龟们仅亿优伟传伤体债价儿"
     "党决况净减凤击创别刘剧办劳势区协压厂厅历县参双变号听员响团园围图圆场坏块坚备复头夺奖宁宝审宪宫宽导层岛岁师"
     "带帮广庆库废张强归当录态恶悬惊戏战户执扩扫扬护担拥择挂挤损换据摄敌数断显术权条极构枪标树样桥检汇汉汤沟没"
     "测济浅浓涨渐湾湿满灭灵灾炉点烂热爱牵犹状独狱猎环电画疗监盖盘矿码砖确硕离种积称稳穷竞笔筑签简类粮紧"
+    "]"
 )
-_TRADITIONAL = frozenset(
+_TRADITIONAL = re.compile(
+    "["
     "這為個國來們時於對會發動過說產業開關學現與將從後還進無點務機電報經應實總聯網華東車長問題單門間聞馬難驗"
     "見觀規視覺計認讓議記許論設證評識訴譯試話該詳語誤調談請讀誰課組織級紀約紅純紛紙線練細終紹絕統繼績緒續維"
     "綜綠編縮錢銀鐵銅銷鎖錯鍵鋒鏡隊陽陰際陸險隱頁頂項順須預領頻顆額風飛飯館驅駛龍龜僅億優偉傳傷體債價兒"
     "黨決況淨減鳳擊創別劉劇辦勞勢區協壓廠廳歷縣參雙變號聽員響團園圍圖圓場壞塊堅備複頭奪獎寧寶審憲宮寬導層島歲師"
     "帶幫廣慶庫廢張強歸當錄態惡懸驚戲戰戶執擴掃揚護擔擁擇掛擠損換據攝敵數斷顯術權條極構槍標樹樣橋檢匯漢湯溝沒"
     "測濟淺濃漲漸灣濕滿滅靈災爐爛熱愛牽猶狀獨獄獵環畫療監蓋盤礦碼磚確碩離種積稱穩窮競筆築簽簡類糧緊臺裏"
+    "]"
 )
 
 
@@ -123,8 +127,9 @@ def _latin(sample: str, hint: str) -> str:
 
 
 def _script(sample: str, hint: str) -> str:
-    characters = set(sample)
-    simplified, traditional = len(characters & _SIMPLIFIED), len(characters & _TRADITIONAL)
-    if simplified == traditional:
-        return ZH_HANT if from_tag(hint) == ZH_HANT and traditional == 0 else ZH
+    # Most Chinese text has no traditional character at all, and then one look is enough.
+    if not _TRADITIONAL.search(sample):
+        told = from_tag(hint) == ZH_HANT and not _SIMPLIFIED.search(sample)
+        return ZH_HANT if told else ZH
+    simplified, traditional = len(_SIMPLIFIED.findall(sample)), len(_TRADITIONAL.findall(sample))
     return ZH_HANT if traditional > simplified else ZH
