@@ -45,13 +45,13 @@ _TABLE: tuple[tuple[Unit, str], ...] = (
 _UNITS = {name: unit for unit, names in _TABLE for name in names.split(", ")}
 _FIRST = frozenset(name.split(" ")[0] for name in _UNITS)
 _PEOPLE_WORDS = """
-    users user people persons person employees staff staffers workers engineers researchers developers customers
-    subscribers members students jobs scientists maus daus
+    users user people persons person employees staff staffers workers engineers researchers developers
+    customers subscribers members students jobs scientists maus daus
 """
 _PEOPLE = frozenset(_PEOPLE_WORDS.split())
 _THING_WORDS = """
-    gpus chips accelerators cards processors servers vehicles cars evs robots humanoids robotaxis units devices
-    handsets smartphones phones wafers drones satellites pairs
+    gpus chips accelerators cards processors servers vehicles cars evs robots humanoids robotaxis units
+    devices handsets smartphones phones wafers drones satellites pairs
 """
 _THINGS = frozenset(_THING_WORDS.split())
 _BETWEEN_WORDS = """

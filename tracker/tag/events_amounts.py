@@ -19,6 +19,7 @@ _BY_ROLE: dict[str, frozenset[EventType]] = {
     "stake": frozenset({EventType.DEAL, EventType.FUNDING}),
     "investment": frozenset({EventType.DEAL, EventType.FUNDING, EventType.POLICY, EventType.CHIP}),
 }
+_BY_ROLE["rise"] = _BY_ROLE["fall"] = frozenset({EventType.EARNINGS, EventType.PRICE, EventType.IPO})
 _BY_UNIT: dict[str, frozenset[EventType]] = {
     "parameters": frozenset({EventType.RELEASE, EventType.OPEN_SOURCE, EventType.RESEARCH}),
     "tokens": frozenset({EventType.RELEASE, EventType.OPEN_SOURCE, EventType.RESEARCH, EventType.PRODUCT}),

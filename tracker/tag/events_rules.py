@@ -59,7 +59,7 @@ _PARTNERS = {
 }
 _MOST_OF_A_KIND = 4
 """Hits of one label that are looked at: more of them say no more."""
-_STOCK_PRICE = 0.4
+_STOCK_PRICE = 0.3
 """What talk of prices is worth where shares are spoken of."""
 _ONE_MORE = 0.35
 
