@@ -125,7 +125,7 @@ class StoryIndex:
         new = self._weighed(fp)
         scores: dict[int, float] = {}
         best: dict[int, Entry] = {}
-        for item_id in self._lookup.find(new, scoring.least_evidence(new, self._rules)):
+        for item_id in self._lookup.find(new, scoring.least_in_titles(new, self._rules)):
             entry = self._entries[item_id]
             scores[item_id] = alike = scoring.score(new, entry, self._rules)
             rival = best.get(entry.story_id)

@@ -1,4 +1,4 @@
-"""The table of features: finds the items of the same days that share what is telling.
+"""The table of features: finds the items of the same days whose titles share what is telling.
 
 A score halves in :attr:`StoryRules.half_life`, so an item far away in time cannot tell the same event
 however much it shares. The table is therefore kept by day, and only the days around an item are read.
@@ -6,23 +6,25 @@ however much it shares. The table is therefore kept by day, and only the days ar
 
 from tracker.dedup.fingerprint import Fingerprint
 from tracker.dedup.scoring import Weighed
-from tracker.dedup.words import BRIDGES
 
 TELLING = 2.2
 """A feature that weighs less finds no items: half of the stream has it."""
 LIKELY = 0.5
 """Items that share less than this part of what the likeliest shares are not looked at."""
 MOST_FOUND = 12
-MOST_READ = 400
+MOST_READ = 200
 """Entries of the table that are read for one item, those of the rarest features first."""
 _DAY = 86_400
 
 
 class Lookup:
-    """Which items have which feature, by day of publication (UTC)."""
+    """Which items have which feature in their titles, by day of publication (UTC).
+
+    One id stands alone, several in a list.
+    """
 
     def __init__(self) -> None:
-        self._days: dict[int, dict[str, list[int]]] = {}
+        self._days: dict[int, dict[str, int | list[int]]] = {}
         self._sizes: dict[int, int] = {}
 
     def add(self, item_id: int, fp: Fingerprint) -> None:
@@ -32,12 +34,14 @@ class Lookup:
         today = fp.time // _DAY
         day = self._days.setdefault(today, {})
         self._sizes[today] = self._sizes.get(today, 0) + 1
-        for feature in _keys(fp):
+        for feature in fp.title:
             held = day.get(feature)
             if held is None:
-                day[feature] = [item_id]
-            else:
+                day[feature] = item_id
+            elif isinstance(held, list):
                 held.append(item_id)
+            else:
+                day[feature] = [held, item_id]
 
     def drop(self, item_id: int, fp: Fingerprint) -> None:
         """Let go of an item."""
@@ -46,9 +50,9 @@ class Lookup:
         today = fp.time // _DAY
         day = self._days[today]
         self._sizes[today] -= 1
-        for feature in _keys(fp):
+        for feature in fp.title:
             held = day[feature]
-            if len(held) > 1:
+            if isinstance(held, list) and len(held) > 1:
                 held.remove(item_id)
             else:
                 del day[feature]
@@ -63,21 +67,23 @@ class Lookup:
     def find(self, new: Weighed, least: float) -> list[int]:
         """The items of the days around ``new`` that share most of what is telling, likeliest first.
 
-        ``least`` is the evidence that an item must share in all.
+        ``least`` is the evidence that the titles must share.
         """
         found: dict[int, float] = {}
         today = new.fp.time // _DAY
         days = [self._days[day] for day in (today - 1, today, today + 1) if day in self._days]
         held = [
             (day[feature], weight)
-            for feature, weight in new.whole.items()
+            for feature, weight in new.titled.items()
             if weight >= TELLING
             for day in days
             if feature in day
         ]
-        held.sort(key=_length)
         left = MOST_READ
-        for item_ids, weight in held:
+        for item_ids, weight in sorted(held, key=_length):
+            if not isinstance(item_ids, list):
+                found[item_ids] = found.get(item_ids, 0.0) + weight
+                continue
             for item_id in item_ids:
                 found[item_id] = found.get(item_id, 0.0) + weight
             left -= len(item_ids)
@@ -85,16 +91,11 @@ class Lookup:
                 break
         if not found:
             return []
-        untold = sum(weight for weight in new.whole.values() if weight < TELLING)
+        untold = sum(weight for weight in new.titled.values() if weight < TELLING)
         least = max(max(found.values()) * LIKELY, least - untold)
         likely = [(-weight, item_id) for item_id, weight in found.items() if weight >= least]
         return [item_id for _, item_id in sorted(likely)[:MOST_FOUND]]
 
 
-def _length(held: tuple[list[int], float]) -> int:
-    return len(held[0])
-
-
-def _keys(fp: Fingerprint) -> list[str]:
-    """The features by which an item is found: all of its title, and of its body what has a kind."""
-    return [*fp.title, *(feature for feature in fp.lead if feature[0] in BRIDGES)]
+def _length(held: tuple[int | list[int], float]) -> int:
+    return len(held[0]) if isinstance(held[0], list) else 1

@@ -100,11 +100,12 @@ def doubt_of_crowd(around: int, rules: StoryRules) -> float:
     return rules.crowding * log(max(around / rules.crowd, 1.0))
 
 
-def least_evidence(new: Weighed, rules: StoryRules) -> float:
-    """The evidence without which no score reaches the threshold, whatever the other item is."""
+def least_in_titles(new: Weighed, rules: StoryRules) -> float:
+    """What titles must share, or no score reaches the threshold, whatever the other item is."""
     rest = min(new.total, new.bridge)
     wanted = rules.same_event
-    return wanted * (new.doubt + rules.unmatched * rest) / (1 - wanted + wanted * rules.unmatched)
+    least = wanted * (new.doubt + rules.unmatched * rest) / (1 - wanted + wanted * rules.unmatched)
+    return (least - rules.lead_alone) / (1 + rules.confirm)
 
 
 def shared_features(new: Weighed, known: Entry) -> dict[str, float]:
