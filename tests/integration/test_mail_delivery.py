@@ -285,8 +285,8 @@ def test_a_trial_goes_to_anybody_and_leaves_no_trace(post: Post) -> None:
     issue = post.build(Wanted(WEEK))
     with serve(Script()) as script:
         with Mailer(SmtpRules("127.0.0.1", script.port, "none")) as mailer:
-            outcome = send_digest.send_trial(mailer, issue, "me@example.net", post.rules, post.now)
-            send_digest.send_trial(mailer, issue, "Me <me2@example.net>", post.rules, post.now)
+            outcome = send_digest.send_trial(mailer, issue.rendered, "me@example.net", post.rules, post.now)
+            send_digest.send_trial(mailer, issue.rendered, "Me <me2@example.net>", post.rules, post.now)
         assert outcome == Accepted("taken")
         assert post.letters() == {}
         assert post.queue() == 1

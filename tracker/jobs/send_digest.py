@@ -20,6 +20,7 @@ from tracker.jobs.digest_clock import due_week, period_of
 from tracker.jobs.edition import Wanted
 from tracker.jobs.letters import DeliveryRules, trial_letter
 from tracker.mail import Mailer, compose, message_id
+from tracker.model.digest import Rendered
 from tracker.model.mail import SendOutcome
 from tracker.model.subscriber import Subscriber
 from tracker.store import Database, deliveries, subscribers
@@ -147,7 +148,7 @@ def queue_letters(
 
 
 def send_trial(
-    mailer: Mailer, issue: StoredEdition, to: str, rules: DeliveryRules, now: datetime
+    mailer: Mailer, rendered: Rendered, to: str, rules: DeliveryRules, now: datetime
 ) -> SendOutcome:
     """Sends a copy of an issue to any address; the outbox knows nothing of it.
 
@@ -155,4 +156,4 @@ def send_trial(
         UsageError: it is no address.
         MailError, SettingsError: nothing can be sent at the moment.
     """
-    return mailer.send(compose(trial_letter(to, issue.rendered, rules, now)))
+    return mailer.send(compose(trial_letter(to, rendered, rules, now)))
