@@ -85,7 +85,7 @@ class Preparer:
     def prepare(self, item: Item, hints: tuple[str, ...]) -> Prepared:
         """An item with its tags, signals and search terms; ``hints`` are the firms of its source."""
         tags = self._tagger.tag(item, hints)
-        terms = (tokens.index_terms(item.title), tokens.index_terms(item.text or item.summary))
+        terms = tokens.item_terms(item.title, item.summary, item.text)
         return Prepared(item, tags, dedup.fingerprint(item, tags).to_bytes(), terms)
 
     def _entry(self, item: Item, document: Document) -> Entry:
