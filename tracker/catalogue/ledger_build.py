@@ -11,6 +11,8 @@ from tracker.text.han import count_han
 _LETTERS = re.compile(r"[-#\s]+")
 _PARTS = (("product", EntityKind.PRODUCT), ("model", EntityKind.MODEL), ("person", EntityKind.PERSON))
 
+_HOSTS = {"github": "github.com", "huggingface": "huggingface.co"}
+
 Words = Mapping[str, tuple[str, ...]]
 
 
@@ -136,6 +138,11 @@ def _codes(table: Mapping[str, Any]) -> Iterator[Alias]:
     for place, names in table.get("accounts", {}).items():
         mark = ("@", "") if place == "x" else ("", "/")
         yield from (Alias(f"{mark[0]}{name}{mark[1]}", "account") for name in names)
+        if place in _HOSTS:
+            yield from (Alias(f"{_HOSTS[place]}/{name}", "account") for name in names)
+        if place == "huggingface":
+            # Trackers of its activity name an account without hyphens: huggingface_deepseekai.
+            yield from (Alias(f"huggingface_{name.replace('-', '')}", "account") for name in names)
 
 
 def _language(text: str) -> str:

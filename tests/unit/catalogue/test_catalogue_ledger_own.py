@@ -48,6 +48,7 @@ def test_an_entry_that_extends_keeps_what_is_shipped(feeds: Path) -> None:
         "Acme Robotics",
         "即梦",
         "acme-ai/",
+        "github.com/acme-ai",
     ]
     assert {"acme-phone", "acme-car"} <= set(ledger.entities)
     assert (ledger.entities["acme"].layer, ledger.entities["acme"].category) == ("market", "agent")
