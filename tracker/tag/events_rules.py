@@ -23,10 +23,13 @@ PAIRS: tuple[Pair, ...] = (
     ("METRIC", "PERCENT", 40, "earnings", 2.2),
     ("METRIC", "MONEY", 24, "earnings", 1.5),
     ("CUT", "PRICE", 30, "price", 3.6),
-    ("CUT", "COST", 30, "price", 1.8),
+    ("CUT", "COST", 30, "price", 2.2),
     ("RAISE", "MONEY", 40, "funding", 3.0),
     ("RAISE", "ROUND", 40, "funding", 1.8),
     ("MONEY", "ROUND", 30, "funding", 1.2),
+    ("LISTING", "BOURSE", 36, "ipo", 3.2),
+    ("MONEY", "ORDER", 24, "deal", 3.4),
+    ("GOV", "RULES", 44, "policy", 2.8),
     ("CUT", "JOBS", 24, "people", 3.0),
     ("MOVE", "ROLE", 36, "people", 3.4),
     ("MOVE", "PERSON", 30, "people", 2.6),
@@ -62,6 +65,7 @@ _MOST_OF_A_KIND = 4
 _STOCK_PRICE = 0.3
 """What talk of prices is worth where shares are spoken of."""
 _ONE_MORE = 0.35
+_OBJECTS_OF, _FARTHER, _ANYWHERE = "LAUNCH", 0.75, 1_000
 
 _BACKGROUND = re.compile(
     r"(?:since (?:its |the )?|after (?:its |the )?|post-|pre-|ahead of (?:its |the )?)\Z", re.IGNORECASE
@@ -92,13 +96,27 @@ def score(text: str, hits: Sequence[Hit], near: float) -> dict[str, Told]:
         if label in found:
             told.setdefault(event, []).append((weight, *found[label][0][2:]))
     for first in found.keys() & _PARTNERS.keys():
-        for second, gap, event, weight in _PARTNERS[first]:
-            if second in found and (place := _nearest(found[first], found[second], gap * near)):
-                told.setdefault(event, []).append((weight, *place))
+        for event, reason in _paired(found, first, near):
+            told.setdefault(event, []).append(reason)
     summed = {event: _summed(reasons) for event, reasons in told.items()}
     if "STOCK" in found and (price := summed.get("price")):
         summed["price"] = (price[0] * _STOCK_PRICE, *price[1:])
     return summed
+
+
+def _paired(found: dict[str, list[Hit]], first: str, near: float) -> list[tuple[str, Told]]:
+    """What ``first`` tells with its partners; of what is launched, the nearest thing is meant most."""
+    pairs = [
+        (between, event, weight, start, end)
+        for second, gap, event, weight in _PARTNERS[first]
+        if second in found and (pair := _nearest(found[first], found[second], gap * near))
+        for between, start, end in (pair,)
+    ]
+    nearest = min(pairs)[0] if len(pairs) > 1 and first == _OBJECTS_OF else _ANYWHERE
+    return [
+        (event, (weight if between <= nearest or event == "open-source" else weight * _FARTHER, start, end))
+        for between, event, weight, start, end in pairs
+    ]
 
 
 def _by_label(hits: Sequence[Hit]) -> dict[str, list[Hit]]:
@@ -142,15 +160,15 @@ def _damped(text: str, reasons: list[Told]) -> list[Told]:
     ]
 
 
-def _nearest(firsts: list[Hit], seconds: list[Hit], gap: float) -> tuple[int, int] | None:
-    """From where to where the nearest pair reaches; None if none is near enough or both are one word."""
-    best: tuple[int, int] | None = None
+def _nearest(firsts: list[Hit], seconds: list[Hit], gap: float) -> tuple[float, int, int] | None:
+    """How far apart the nearest pair is and from where to where it reaches; None beyond ``gap``."""
+    best: tuple[float, int, int] | None = None
     for _, _, start, end in firsts:
         for _, _, begin, stop in seconds:
             between = begin - end if begin >= end else start - stop
             if 0 <= between <= gap:
                 gap = between
-                best = (start, stop) if begin >= end else (begin, end)
+                best = (between, start, stop) if begin >= end else (between, begin, end)
     return best
 
 
