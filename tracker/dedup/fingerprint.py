@@ -16,7 +16,7 @@ from tracker.model.tags import EventType, Mention, Tags
 FORMAT = 1
 """First byte of a stored fingerprint; raised whenever the signals or their spelling change."""
 
-LEAD_FEATURES = 16
+LEAD_FEATURES = 12
 LEAD_CHARACTERS = 800
 """Of the body; what an article is about stands at its beginning."""
 MENTION_CONFIDENCE = 0.3

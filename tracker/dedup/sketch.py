@@ -16,7 +16,7 @@ LATIN_RUN, HAN_RUN = 3, 5
 """Units in a run: five characters are about three words."""
 SIZE = 32
 """Hashes kept. The estimate of a similarity of .5 has a standard error of .09."""
-KEYS = 6
+KEYS = 4
 """Hashes by which a copy is looked up: copies that share half of their runs meet in 98 of 100 cases."""
 LEAD_UNITS = 110
 """Units looked at. More would set an excerpt apart from the full text that it opens."""
