@@ -7,15 +7,20 @@ from datetime import timedelta
 
 import typer
 
+from tracker.cli import mailing
 from tracker.cli.runtime import Runtime
 from tracker.daemon import Daemon, Task
 from tracker.jobs.poll import poll
 from tracker.jobs.prune import prune
+from tracker.jobs.send_digest import send_due
 from tracker.store import meta, sources
+
+logger = logging.getLogger(__name__)
 
 app = typer.Typer()
 
 POLL_EVERY = timedelta(seconds=30)
+DIGEST_EVERY = timedelta(minutes=1)
 PRUNE_EVERY = timedelta(hours=6)
 LAST_RUN = "last_run:"
 """Keys of ``meta`` under which the last good run of each task is noted, for `tracker doctor`."""
@@ -29,6 +34,8 @@ def run(ctx: typer.Context) -> None:
         "poll": Task(POLL_EVERY, lambda stop: _poll(runtime, stop)),
         "prune": Task(PRUNE_EVERY, lambda _stop: _prune(runtime)),
     }
+    if runtime.settings.digest.enabled and runtime.settings.smtp.host:
+        tasks["digest"] = Task(DIGEST_EVERY, lambda stop: _digest(runtime, stop))
     _ = runtime.database
     clean = Daemon(tasks, runtime.clock, lambda name: _note(runtime, name)).run()
     if not clean:
@@ -43,6 +50,21 @@ def _poll(runtime: Runtime, stop: threading.Event) -> None:
         due = sources.due(connection, runtime.clock())
     if due:
         poll(runtime.database, due, runtime.kept_fetcher, runtime.poll_rules, clock=runtime.clock, stop=stop)
+
+
+def _digest(runtime: Runtime, stop: threading.Event) -> None:
+    with mailing.mailer(runtime) as mailer:
+        report = send_due(
+            runtime.database,
+            mailer,
+            mailing.builder(runtime),
+            mailing.delivery_rules(runtime),
+            timezone=runtime.settings.digest.timezone,
+            clock=runtime.clock,
+            stop=stop,
+        )
+    for wanted, reason in report.queue.problems:
+        logger.error("digest %s %s: %s", wanted.week, wanted.variant, reason)
 
 
 def _prune(runtime: Runtime) -> None:
