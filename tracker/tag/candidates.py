@@ -62,7 +62,7 @@ def find_candidates(text: Text, patterns: Patterns) -> Iterator[Sequence[Candida
         ]
         if not shaped:
             continue
-        readings = [_judge(shape, start, text, signals) for shape in shaped]
+        readings = [_judge(shape, (start, end), text, signals) for shape in shaped]
         readings.sort(key=_rank)
         taken = max(reading.end for reading in readings)
         yield readings
@@ -105,14 +105,16 @@ def _shape(sense: Sense, text: Text, start: int, end: int) -> tuple[int, str] | 
     return end, ""
 
 
-def _judge(shape: tuple[Sense, int, str], start: int, text: Text, signals: Signals) -> Candidate:
+def _judge(shape: tuple[Sense, int, str], name: tuple[int, int], text: Text, signals: Signals) -> Candidate:
+    """Read a name; ``name`` is its place without the version, whose words may be the signal."""
     sense, end, version = shape
+    start = name[0]
     verdict = "accepted"
     if rule := _refusal(sense, (start, end), text, signals):
         verdict = "refused"
     elif sense.alias.rule is AliasRule.ALONE:
         rule = "version" if sense.version else "alone"
-    elif needed := signals.near(start, end, NEEDED_WITHIN, sense.needs):
+    elif needed := signals.near(*name, NEEDED_WITHIN, sense.needs):
         rule = f"near {needed}"
     elif HAN_BESIDE in sense.alias.needs and _han_beside(text.folded, start, end):
         rule = "in Chinese text"
