@@ -17,7 +17,7 @@ FORMAT = 1
 """First byte of a stored fingerprint; raised whenever the signals or their spelling change."""
 
 LEAD_FEATURES = 12
-LEAD_CHARACTERS = 800
+LEAD_CHARACTERS = 400
 """Of the body; what an article is about stands at its beginning."""
 MENTION_CONFIDENCE = 0.3
 """A name less sure than this is no signal of a story."""
@@ -91,12 +91,13 @@ def fingerprint(item: Item, tags: Tags) -> Fingerprint:
     """
     # The tagger reads a text on from where the summary, with which it opens, has been read.
     fields = ("summary",) if not item.text else ("summary", "text")[not item.text.startswith(item.summary) :]
-    body = (item.text or item.summary)[:LEAD_CHARACTERS]
-    title, lead = words.clean(words.without_credit(item.title)), words.clean(body)
+    body = item.text or item.summary
+    title, lead = words.clean(words.without_credit(item.title)), words.clean(body[: sketch.LEAD_CHARACTERS])
     low = title.lower()
     units = sketch.units_of(low)
     units += sketch.units_of(lead.lower(), sketch.LEAD_UNITS - len(units))
-    sure = [mention for mention in tags.mentions if mention.confidence >= MENTION_CONFIDENCE]
+    body, lead = body[:LEAD_CHARACTERS], lead[:LEAD_CHARACTERS]
+    sure = [mention for mention in tags.mentions if _is_sign(mention)]
     in_title = _features(item.title, title, [mention for mention in sure if mention.field == "title"])
     in_lead = _features(body, lead, [mention for mention in sure if mention.field in fields])
     return Fingerprint(
@@ -112,6 +113,11 @@ def fingerprint(item: Item, tags: Tags) -> Fingerprint:
             words.shared(event.type.value) for event in tags.events if event.type is not EventType.OTHER
         ),
     )
+
+
+def _is_sign(mention: Mention) -> bool:
+    """Whether the name says what the item is about; that of the outlet does not."""
+    return mention.confidence >= MENTION_CONFIDENCE and mention.kind != EntityKind.OUTLET
 
 
 def _features(raw: str, clean: str, mentions: list[Mention]) -> dict[str, None]:
@@ -136,11 +142,11 @@ def _features(raw: str, clean: str, mentions: list[Mention]) -> dict[str, None]:
 
 def _without(raw: str, mentions: list[Mention]) -> str:
     """The clean text with a mark in the place of each name, so that no word runs across it."""
-    text = words.without_credit(raw)
+    text = raw
     for mention in sorted(mentions, key=lambda mention: -mention.start):
         if mention.end <= len(text):
             text = f"{text[: mention.start]} • {text[mention.end :]}"
-    return words.clean(text)
+    return words.clean(words.without_credit(text))
 
 
 def _named(mention: Mention) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """The bilingual lexicon: words of general use under one concept, whatever their language."""
 
 import functools
+import sys
 import tomllib
 from dataclasses import dataclass
 from importlib import resources
@@ -34,7 +35,7 @@ def lexicon() -> Lexicon:
     chinese: dict[str, str] = {}
     for section in raw.values():
         for name, entry in section.items():
-            concept = CONCEPT + name
+            concept = sys.intern(CONCEPT + name)
             english, _, han = entry.partition("|")
             for phrase in _split(english):
                 first, *rest = map(stem, phrase.split())

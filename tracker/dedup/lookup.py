@@ -9,9 +9,9 @@ from tracker.dedup.scoring import Weighed
 
 TELLING = 2.2
 """A feature that weighs less finds no items: half of the stream has it."""
-LIKELY = 0.5
+LIKELY = 0.6
 """Items that share less than this part of what the likeliest shares are not looked at."""
-MOST_FOUND = 12
+MOST_FOUND = 10
 MOST_READ = 200
 """Entries of the table that are read for one item, those of the rarest features first."""
 _DAY = 86_400

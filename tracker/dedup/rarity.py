@@ -22,6 +22,10 @@ _STEP = 256
 """The size of the stream is taken in steps, so that weights need not be made anew at each item."""
 
 
+_EXACT = 8
+"""Counts below are taken as they are, counts above to three binary digits."""
+
+
 class Rarity:
     """Counts of features in the window, and the weights that follow from them."""
 
@@ -33,6 +37,7 @@ class Rarity:
             CONCEPT: rules.most_concept,
             CODE: rules.most_code,
         }
+        self._prior = prior()
         self._counts: dict[str, int] = {}
         self._stories = 0
         self._weights: dict[str, float] = {}
@@ -55,12 +60,13 @@ class Rarity:
                 counts[feature] = new
             else:
                 del counts[feature]
-            if new < 8 or _coarse(old) != _coarse(new):
+            if new < _EXACT or _coarse(old) != _coarse(new):
                 weights.pop(feature, None)
 
     def _weigh(self, feature: str) -> float:
         kind = feature[0]
-        seen = _coarse(self._counts.get(feature, 0)) + prior().get(feature, 0.0) + 0.5
+        count = self._counts.get(feature, 0)
+        seen = (count if count < _EXACT else _coarse(count)) + self._prior.get(feature, 0.0) + 0.5
         size = PRIOR_SIZE + self._stories // _STEP * _STEP
         weight = max(0.0, min(log(size / seen), self._most.get(kind, self._rules.most_other)))
         if kind not in self._most and kind != NUMBER and not feature.isascii():
@@ -70,7 +76,7 @@ class Rarity:
 
 
 def _coarse(count: int) -> int:
-    """``count`` to three binary digits, so that a weight holds for a while: 1 to 8, 10, 12, 14, 16."""
+    """``count`` to three binary digits, so that a weight holds for a while: 8, 10, 12, 14, 16, 20."""
     shift = max(count.bit_length() - 3, 0)
     return count >> shift << shift
 

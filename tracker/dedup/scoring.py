@@ -72,8 +72,9 @@ def score(new: Weighed, known: Entry, rules: StoryRules) -> float:
     titled = new.titled
     shared = [titled[feature] for feature in other.title if feature in titled]
     in_titles = sum(shared)
-    told = [whole[feature] for feature in other.title if feature in whole and feature not in titled]
-    told += [lesser[feature] for feature in other.lead if feature in lesser]
+    told = [lesser[feature] for feature in other.lead if feature in lesser]
+    if new.fp.lead:
+        told += [whole[feature] for feature in other.title if feature in whole and feature not in titled]
     shared += told
     if not shared:
         return 0.0

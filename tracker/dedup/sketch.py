@@ -18,6 +18,7 @@ SIZE = 32
 """Hashes kept. The estimate of a similarity of .5 has a standard error of .09."""
 KEYS = 4
 """Hashes by which a copy is looked up: copies that share half of their runs meet in 98 of 100 cases."""
+LEAD_CHARACTERS = 880
 LEAD_UNITS = 110
 """Units looked at. More would set an excerpt apart from the full text that it opens."""
 
@@ -26,7 +27,7 @@ _UNITS = re.compile(r"[a-z0-9]+(?:[.'][a-z0-9]+)*|[\u3400-\u9fff]")
 
 def units_of(folded: str, limit: int = LEAD_UNITS) -> list[str]:
     """The units of a text that was folded (NFKC, lower case, simplified)."""
-    return _UNITS.findall(folded[: limit * 8])[:limit]
+    return _UNITS.findall(folded)[:limit]
 
 
 def sketch_of(units: list[str]) -> bytes:

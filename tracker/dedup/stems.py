@@ -1,7 +1,5 @@
 """English words without their endings, and the words that carry no news."""
 
-import functools
-
 _STOP_WORDS = """
 a about according after again against all also am amid among an and any are around as at be because been
 before being below between billion bln bn both built but by can co com corp could d day days did do does
@@ -18,7 +16,6 @@ www year years yesterday yet you your yoy yuan
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 
-@functools.lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """``word`` (lower case) without plural, -ing, -ed, possessive and final e."""
     word = word.replace("’", "'")

@@ -13,6 +13,7 @@ A feature is a short string whose first character says its kind:
 Chinese characters count as word characters for ``\b`` and ``\w``, so neither is used here.
 """
 
+import functools
 import re
 import sys
 
@@ -71,21 +72,33 @@ def features(text: str, codes: list[str]) -> dict[str, None]:
 
 
 def _add_latin(low: str, coded: set[str], found: dict[str, None]) -> None:
-    """Add all words but those that a code already has."""
-    known = lexicon()
-    stems = [stem(word) for word in _LATIN.findall(low) if word not in STOP_WORDS and word not in coded]
-    skip = False
-    for place, one in enumerate(stems):
-        if skip:
-            skip = False
+    """Add all words but those that a code already has; two words of the lexicon in a row are one."""
+    pairs: dict[str, str] | None = None
+    before = ""
+    for word in _LATIN.findall(low):
+        if word in coded or (known := _known(word)) is None:
             continue
-        pairs = known.by_two.get(one)
-        following = stems[place + 1] if place + 1 < len(stems) else ""
-        if pairs and following in pairs:
-            found[shared(pairs[following])] = None
-            skip = True
-        elif len(one) > 1:
-            found[shared(known.by_stem.get(one, one))] = None
+        root, feature, following = known
+        if pairs is not None and root in pairs:
+            found.pop(before, None)
+            found[pairs[root]] = None
+            pairs = None
+            continue
+        before = "" if feature in found else feature
+        if feature:
+            found[feature] = None
+        pairs = following
+
+
+@functools.lru_cache(maxsize=65536)
+def _known(word: str) -> tuple[str, str, dict[str, str] | None] | None:
+    """The stem of a word, its feature ("" for a letter), and the words that make a concept after it."""
+    if word in STOP_WORDS:
+        return None
+    root = stem(word)
+    known = lexicon()
+    feature = shared(known.by_stem.get(root, root)) if len(root) > 1 else ""
+    return root, feature, known.by_two.get(root)
 
 
 def _add_han(low: str, found: dict[str, None]) -> None:
@@ -93,7 +106,7 @@ def _add_han(low: str, found: dict[str, None]) -> None:
     at = 0
     rest = []
     for pattern, start, end in known.chinese.find_matches_as_indexes(low):
-        found[shared(known.concepts[pattern])] = None
+        found[known.concepts[pattern]] = None
         rest.append(low[at:start])
         at = end
     rest.append(low[at:])
