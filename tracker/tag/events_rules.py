@@ -28,6 +28,8 @@ PAIRS: tuple[Pair, ...] = (
     ("RAISE", "ROUND", 40, "funding", 1.8),
     ("MONEY", "ROUND", 30, "funding", 1.2),
     ("LISTING", "BOURSE", 36, "ipo", 3.2),
+    ("LISTING", "STOCK", 44, "ipo", 2.2),
+    ("CUT", "METRIC", 20, "earnings", 2.0),
     ("MONEY", "ORDER", 24, "deal", 3.4),
     ("GOV", "RULES", 44, "policy", 2.8),
     ("CUT", "JOBS", 24, "people", 3.0),
@@ -75,6 +77,9 @@ _VERSION = re.compile(
     # The first letter comes before the look behind it, so that the search leaps from capital to capital.
     r"[A-Z](?<![A-Za-z0-9].)(?:[A-Za-z]+[- ]?(?:[A-Z]{1,2}-?)?\d{1,2}(?:\.\d{1,2})?|\d\.\d)(?![\d%])"
 )
+_HAN_VERSION = re.compile(r"\d(?<=[\u4e00-\u9fff].)\.\d(?![\d%％亿万元倍成折点分级米])")
+"""可灵3.0: a version right after a Chinese name."""
+
 _NO_VERSION = re.compile(
     r"Q[1-4]|HBM|L?PDDR|DDR|RTX|USB|Wi-?Fi|COVID|CES|H\d|A\d\d|B\d\d"
     r"|(?:Top|Series|Episode|Day|Part|Web|Section|Phase)(?![a-z])|[A-Z][a-z]{2,8} \d+\Z"
@@ -143,6 +148,8 @@ def located(field: str, text: str, mentions: Sequence[Mention], amounts: Sequenc
             found.append((label, 1.0, start, start + len(amount.text)))
     versions = (match for match in _VERSION.finditer(text) if _NO_VERSION.match(match[0]) is None)
     found.extend(("VERSION", 1.0, match.start(), match.end()) for match in versions)
+    if not text.isascii():
+        found.extend(("VERSION", 1.0, match.start(), match.end()) for match in _HAN_VERSION.finditer(text))
     return found
 
 
