@@ -63,14 +63,20 @@ class Rarity:
             if new < _EXACT or _coarse(old) != _coarse(new):
                 weights.pop(feature, None)
 
+    def _share(self, feature: str) -> float:
+        """The part of its weight that a word of one language keeps."""
+        if not feature.isascii():
+            return self._rules.han
+        return self._rules.plain if feature in self._prior else 1.0
+
     def _weigh(self, feature: str) -> float:
         kind = feature[0]
         count = self._counts.get(feature, 0)
         seen = (count if count < _EXACT else _coarse(count)) + self._prior.get(feature, 0.0) + 0.5
         size = PRIOR_SIZE + self._stories // _STEP * _STEP
         weight = max(0.0, min(log(size / seen), self._most.get(kind, self._rules.most_other)))
-        if kind not in self._most and kind != NUMBER and not feature.isascii():
-            weight *= self._rules.han
+        if kind not in self._most and kind != NUMBER:
+            weight *= self._share(feature)
         self._weights[feature] = weight
         return weight
 

@@ -15,7 +15,7 @@ class StoryRules:
 
     Same event: ``same_event`` is the least score (0 to 1) that joins. Evidence is measured in
     natural logarithms of rarity, each feature at most what its kind allows (``most_*``; a pair of
-    Han characters at the share ``han``, as neighbours overlap). ``lead`` is the share that a place
+    Han characters at the share ``han``, as neighbours overlap; a common Latin word at ``plain``). ``lead`` is the share that a place
     in the body leaves of a weight; there only features of ``rare`` weight count against each other,
     and all that bodies add is at most ``confirm`` times what the titles share and ``lead_alone``.
     ``doubt`` is the evidence that makes a score of one half; it grows by ``crowding`` times the
@@ -42,6 +42,7 @@ class StoryRules:
     confirm: float = 0.7
     lead_alone: float = 1.0
     han: float = 0.6
+    plain: float = 0.8
     most_firm: float = 3.0
     most_entity: float = 4.0
     most_concept: float = 6.0

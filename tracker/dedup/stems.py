@@ -1,17 +1,17 @@
 """English words without their endings, and the words that carry no news."""
 
 _STOP_WORDS = """
-a about according after again against all also am amid among an and any are around as at be because been
-before being below between billion bln bn both built but by can co com corp could d day days did do does
-doing don done each even ever every few first for from further get gets getting got had has have having he
-her here hers him his how however http https i if in inc into is it its itself just last latest led less let
-like ll ltd m made make makes making many may maybe me might million mln mn month months more most much must
-my near need new news no not now of off on once one only onto or other our out over own part pct per percent
-put re report reports rmb s said same say saying says see seen set she should since so some still such t
-take takes than that the their them then there these they this those three through time times tn to today
-too toward towards trillion two under until up upon usd use used uses using ve very via vs want wants was
-way we week well were what when where whether which while who whom whose why will with within without would
-www year years yesterday yet you your yoy yuan
+a about according after again against all also am amid among an and any are around as ask at be became
+because become becomes becoming been before being below between billion bln bn both built but by can co com
+corp could d day days did do does doing don done each even ever every few first for from further get gets
+getting got had has have having he her here hers him his hn how however http https i if in inc into is it
+its itself just last latest led less let like ll ltd m made make makes making many may maybe me might
+million mln mn month months more most much must my near need new news no not now of off on once one only
+onto or other our out over own part pct per percent put re report reports rmb s said same say saying says
+see seen set she should show since so some still such t take taken takes than that the their them then there
+these they this those three through time times tn to today too took toward towards trillion two under until
+up upon usd use used uses using ve very via vs want wants was way we week well were what when where whether
+which while who whom whose why will with within without would www year years yesterday yet you your yoy yuan
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 
