@@ -5,13 +5,10 @@ import sys
 from zoneinfo import ZoneInfo
 
 from tracker import query
-from tracker.cli.runtime import Runtime
+from tracker.cli.runtime import WIDE, Runtime
 from tracker.errors import QueryError, UsageError
 from tracker.query.formats import View
 from tracker.store import Connection
-
-WIDE = 100
-"""Columns of a table that is not shown in a terminal."""
 
 
 def parse(runtime: Runtime, connection: Connection, words: list[str] | None, since: str) -> query.Query:

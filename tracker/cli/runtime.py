@@ -31,6 +31,9 @@ from tracker.store import Database, schema
 from tracker.store import entities as entity_rows
 from tracker.store import sources as source_rows
 
+WIDE = 100
+"""Columns of what is not shown in a terminal."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -48,7 +51,7 @@ class Runtime:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.clock = utc_now
-        self.out = Console(highlight=False)
+        self.out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
         self.err = Console(stderr=True, highlight=False)
 
     @property

@@ -1,5 +1,8 @@
 """``tracker demo``: everything once, offline, on the sample feeds."""
 
+import os
+import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +19,7 @@ from tracker.model.story import StoredItem
 
 app = typer.Typer()
 
-SEARCHES = ("豆包", "firm:moonshot type:release", '"export" since:21d -gadget')
+SEARCHES = ("豆包", "firm:moonshot type:release", '"Hong Kong" (type:ipo OR type:funding) lang:en')
 SHOWN = 4
 
 
@@ -38,10 +41,10 @@ def demo(
         _show_again(runtime, tour.poll())
         say("\n[bold]3  The weekly digest[/]  built, and mailed to a mail server on this machine")
         mailed = tour.mail_digest()
-        say(f"   {escape(str(mailed.message['Subject']))}")
+        say(f"   {escape(str(mailed.message['Subject']))}", soft_wrap=True)
         kilobytes = len(mailed.edition.rendered.html.encode()) / 1000
-        charts = len(mailed.edition.rendered.images)
-        say(f"   {kilobytes:.0f} kB of HTML, the same in plain text, {charts} charts")
+        charts = counted(len(mailed.edition.rendered.images), "chart")
+        say(f"   {kilobytes:.0f} kB of HTML, the same in plain text, {charts}")
         say("\n[bold]4  Search[/]")
         for query in SEARCHES:
             _show_search(runtime, query, *tour.search(query, SHOWN))
@@ -54,13 +57,21 @@ def demo(
     ):
         say(f"   {escape(str(path))}  [dim]{what}[/]")
     say("\n[bold]What to try next[/]")
+    program = _program()
     database = f"--db sqlite:///{places.database}"
-    for command in ("search Kimi", "stories", "tag '月之暗面完成20亿美元融资'", "sources list"):
-        say(
-            f"   tracker {command} [dim]{database if not command.startswith('tag') else ''}[/]",
-            soft_wrap=True,
-        )
-    say("   tracker poll   [dim]the real feeds, when you are online[/]")
+    for command in (f"search Kimi {database}", f"stories {database}", "tag '月之暗面完成20亿美元融资'"):
+        say(f"   {program} {command}", soft_wrap=True)
+    say(f"   {program} poll   [dim]the real feeds, when you are online[/]")
+
+
+def _program() -> str:
+    """What to type for `tracker`: its name where the shell finds it, else the path that was typed."""
+    return "tracker" if shutil.which("tracker") else os.path.relpath(sys.argv[0])
+
+
+def counted(number: int, word: str) -> str:
+    """A number with its noun: 1 chart, 2 charts."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _show_poll(runtime: Runtime, report: PollReport) -> None:
@@ -69,15 +80,17 @@ def _show_poll(runtime: Runtime, report: PollReport) -> None:
     for line in report.lines:
         if line.reason:
             colour = "red" if line.action is Action.FAILED else "yellow"
-            runtime.out.print(f"   [{colour}]{line.source_id}[/]: {escape(line.reason)}")
+            first = line.reason.partition(". ")[0].rstrip(".")
+            runtime.out.print(f"   [{colour}]{line.source_id}[/]: {escape(first)}.", soft_wrap=True)
 
 
 def _show_stored(runtime: Runtime, tour: Tour) -> None:
     counts = tour.counts()
     seen_again = counts["sightings"] - counts["items"]
     runtime.out.print(
-        f"   {counts['copies']} copies folded, {seen_again} seen again elsewhere, "
-        f"{counts['mentions']} mentions of firms, models and people, {counts['stories']} stories"
+        f"   {counts['copies']} copies folded, {seen_again} seen again elsewhere; "
+        f"{counts['mentions']} mentions of firms, models and people; {counts['stories']} stories",
+        soft_wrap=True,
     )
 
 
@@ -91,12 +104,12 @@ def _show_again(runtime: Runtime, report: PollReport) -> None:
 
 def _show_search(runtime: Runtime, query: str, found: int, items: tuple[StoredItem, ...]) -> None:
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
-    table.add_column(no_wrap=True, style="dim")
+    table.add_column(no_wrap=True, min_width=9)
+    table.add_column(no_wrap=True, overflow="ellipsis", ratio=3)
+    table.add_column(no_wrap=True, overflow="ellipsis", min_width=18, style="dim")
     for stored in items:
         table.add_row(
             f"   {stored.item.published:%d %b}", escape(stored.item.title), escape(stored.source_title)
         )
-    runtime.out.print(f"   [cyan]{escape(query)}[/]  {found} items")
+    runtime.out.print(f"   [cyan]{escape(query)}[/]  {counted(found, 'item')}")
     runtime.out.print(table)
