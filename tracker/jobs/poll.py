@@ -15,7 +15,6 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -33,12 +32,11 @@ from tracker.jobs.poll_outcome import (
     request_of,
     result_of,
     row_of,
-    unread,
 )
 from tracker.jobs.poll_report import PollLine, PollReport
-from tracker.jobs.prepare import Document, Reading
+from tracker.jobs.prepare import Document, Reading, unread
 from tracker.jobs.record import Counts, Recorder
-from tracker.jobs.workers import Workers
+from tracker.jobs.workers import Workers, preparer_of
 from tracker.model.fetch import Fetched, FetchOutcome
 from tracker.store import Connection, Database, fetches, holes, items, sources
 from tracker.store.sources import StoredSource
@@ -98,7 +96,7 @@ def poll(
     claimed = _claim(database, chosen, rules, clock)
     ended: queue.Queue[Ended | int | BaseException] = queue.Queue()
     writer = _Writer(database, rules, clock, on_line)
-    with Workers(rules.feeds_dir, expected=len(claimed), processes=rules.processes) as workers:
+    with Workers(preparer_of(rules.feeds_dir), expected=len(claimed), processes=rules.processes) as workers:
         feeder = _Feeder(database, claimed, workers, ended)
         thread = threading.Thread(target=feeder.run, args=(fetcher, stop), name="feeder", daemon=True)
         thread.start()
@@ -204,9 +202,7 @@ class _Feeder:
             known=known,
         )
 
-        def finish(future: Future[Reading]) -> None:
-            error = future.exception()
-            reading = unread(stored.source.id, error) if error else future.result()
+        def finish(reading: Reading) -> None:
             self._ended.put(Ended(stored, outcome, reading))
 
         self._workers.submit(document, finish)
@@ -238,7 +234,8 @@ class _Writer:
                     self.write([one])
             elif batch[0].reading is not None and not batch[0].reading.internal:
                 logger.exception("recording %s failed", batch[0].stored.source.id)
-                self.write([replace(batch[0], reading=unread(batch[0].stored.source.id, error))])
+                why = f"failed inside the tracker ({type(error).__name__}: {error})"
+                self.write([replace(batch[0], reading=unread(batch[0].stored.source.id, why))])
             else:
                 raise
 

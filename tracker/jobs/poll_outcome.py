@@ -48,12 +48,6 @@ def is_same_body(outcome: Fetched, state: PollState) -> bool:
     return bool(state.body_hash) and body_hash(outcome.body) == state.body_hash and state.window is not None
 
 
-def unread(source_id: str, error: BaseException) -> Reading:
-    """The reading of a document at which our own code failed."""
-    sentence = f"Reading it failed inside the tracker ({type(error).__name__}: {error})."
-    return Reading(source_id, refused=sentence, internal=True)
-
-
 def result_of(ended: Ended, counts: Counts) -> PollResult:
     """What the poll told, for the schedule and the health of the source."""
     outcome, state = ended.outcome, ended.stored.state

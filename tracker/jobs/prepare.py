@@ -59,6 +59,11 @@ class Reading:
     """Whether it was our own code that failed at it."""
 
 
+def unread(source_id: str, why: str) -> Reading:
+    """The reading of a document at which our own code failed; ``why`` goes on after "Reading it"."""
+    return Reading(source_id, refused=f"Reading it {why}.", internal=True)
+
+
 class Preparer:
     """Reads documents with one ledger."""
 

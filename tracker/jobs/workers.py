@@ -1,25 +1,48 @@
 """Where documents are read: in this process, or in several so that every core works.
 
 A few documents are read here, since a process costs half a second to start; a full round of polling
-or a backfill uses one process a core. A process that dies takes only its document with it.
+or a backfill uses one process a core. Each process is served by a thread, which hands it one document
+at a time: when a process dies or hangs, it is plain which document it was reading. That document is
+tried once more in a new process; the second death is its failure, and no other document's.
 """
 
+import logging
 import multiprocessing
 import os
+import queue
+import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from tracker.catalogue import ledger
-from tracker.jobs.prepare import Document, Preparer, Reading
+from tracker.jobs.prepare import Document, Preparer, Reading, unread
 from tracker.tag import Tagger
+
+logger = logging.getLogger(__name__)
 
 FEW = 24
 """So many documents are read sooner here than a process starts."""
+TRIES = 2
+PATIENCE = 120.0
+"""Seconds that one document may take; what takes longer hangs."""
 
-_preparer: Preparer | None = None
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload([__name__])
+
+
+class Reads(Protocol):
+    """What reads documents."""
+
+    def read(self, document: Document) -> Reading:
+        """The reading of a document."""
+
+
+MakeReader = Callable[[], Reads]
+"""Makes a reader in whichever process reads; it travels there by pickle."""
 
 
 def make_preparer(feeds_dir: Path) -> Preparer:
@@ -27,51 +50,150 @@ def make_preparer(feeds_dir: Path) -> Preparer:
     return Preparer(Tagger(ledger.load_ledger(feeds_dir)))
 
 
+def preparer_of(feeds_dir: Path) -> MakeReader:
+    """How to make the reader with the ledger of ``feeds_dir``."""
+    return partial(make_preparer, feeds_dir)
+
+
 class Workers:
-    """Reads documents; a context manager.
+    """Reads documents; a context manager. Nothing starts before the first document comes.
 
     Args:
-        feeds_dir: the catalogue, of which the ledger is needed.
+        make_reader: makes the reader, once in each process.
         expected: how many documents are likely to come.
         processes: how many processes to use for more than a few; 0 means one a core.
+        patience: seconds after which a process that reads one document is taken to hang.
     """
 
-    def __init__(self, feeds_dir: Path, *, expected: int, processes: int = 0) -> None:
-        processes = processes or _cores()
-        self._executor: Executor = (
-            ProcessPoolExecutor(
-                processes,
-                mp_context=multiprocessing.get_context("forkserver"),
-                initializer=_start,
-                initargs=(feeds_dir,),
-            )
-            if expected > FEW and processes > 1
-            else ThreadPoolExecutor(1, initializer=_start, initargs=(feeds_dir,))
+    def __init__(
+        self, make_reader: MakeReader, *, expected: int, processes: int = 0, patience: float = PATIENCE
+    ) -> None:
+        number = processes or _cores()
+        apart = expected > FEW and number > 1
+        self._waiting: queue.SimpleQueue[tuple[Document, Callable[[Reading], None]] | None] = (
+            queue.SimpleQueue()
         )
+        self._abandoned = False
+        self._threads = [
+            threading.Thread(
+                target=self._work,
+                args=(_Apart(make_reader, patience) if apart else _Here(make_reader),),
+                name="reader",
+                daemon=True,
+            )
+            for _ in range(number if apart else 1)
+        ]
 
-    def submit(self, document: Document, done: Callable[[Future[Reading]], None]) -> None:
-        """Reads a document, then calls ``done`` with the future that holds its reading."""
-        self._executor.submit(_read, document).add_done_callback(done)
+    def submit(self, document: Document, done: Callable[[Reading], None]) -> None:
+        """Reads a document, then calls ``done`` with its reading, from a thread of the workers.
+
+        A document at which our own code fails, or which ends its process, has a reading that says so.
+        """
+        self._waiting.put((document, done))
 
     def __enter__(self) -> Self:
+        for thread in self._threads:
+            thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._executor.shutdown(wait=error is None, cancel_futures=True)
+        self._abandoned = error is not None
+        for _ in self._threads:
+            self._waiting.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def _work(self, place: "_Here | _Apart") -> None:
+        try:
+            while task := self._waiting.get():
+                if self._abandoned:
+                    continue
+                document, done = task
+                done(place.read(document))
+        finally:
+            place.close()
+
+
+class _Here:
+    """Reads in this process."""
+
+    def __init__(self, make_reader: MakeReader) -> None:
+        self._make_reader = make_reader
+        self._reader: Reads | None = None
+
+    def read(self, document: Document) -> Reading:
+        self._reader = self._reader or self._make_reader()
+        return _read(self._reader, document)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class _Apart:
+    """Reads in a process of its own, which starts with the first document and anew after a death."""
+
+    def __init__(self, make_reader: MakeReader, patience: float) -> None:
+        self._make_reader = make_reader
+        self._patience = patience
+        self._running: tuple[multiprocessing.process.BaseProcess, Connection] | None = None
+
+    def read(self, document: Document) -> Reading:
+        end = ""
+        for _ in range(TRIES):
+            process, connection = self._running = self._running or self._start()
+            try:
+                connection.send(document)
+                if not connection.poll(self._patience):
+                    end = f"took longer than {self._patience:.0f} s"
+                    break
+                reading: Reading = connection.recv()
+            except (EOFError, ConnectionError):
+                process.join()
+                end = f"ended its process twice (exit status {process.exitcode})"
+                logger.warning("reading %s ended process %s", document.source.id, process.pid)
+                self.close()
+            else:
+                return reading
+        self.close()
+        return unread(document.source.id, end)
+
+    def close(self) -> None:
+        """Ends the process, which is idle or hangs."""
+        if self._running is not None:
+            process, connection = self._running
+            connection.close()
+            process.kill()
+            process.join()
+            self._running = None
+
+    def _start(self) -> tuple[multiprocessing.process.BaseProcess, Connection]:
+        ours, theirs = _PROCESSES.Pipe()
+        process = _PROCESSES.Process(target=_serve, args=(theirs, self._make_reader), daemon=True)
+        process.start()
+        theirs.close()
+        return process, ours
+
+
+def _serve(connection: Connection, make_reader: MakeReader) -> None:
+    """The life of a process: reads what comes until the other end is closed, or its program is gone."""
+    reader = make_reader()
+    while True:
+        try:
+            document = connection.recv()
+            connection.send(_read(reader, document))
+        except (EOFError, ConnectionError):
+            return
+
+
+def _read(reader: Reads, document: Document) -> Reading:
+    try:
+        return reader.read(document)
+    except Exception as error:
+        logger.debug("reading %s failed", document.source.id, exc_info=True)
+        return unread(document.source.id, f"failed inside the tracker ({type(error).__name__}: {error})")
 
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _start(feeds_dir: Path) -> None:
-    global _preparer  # noqa: PLW0603 - what a worker of a pool holds is global to it
-    _preparer = make_preparer(feeds_dir)
-
-
-def _read(document: Document) -> Reading:
-    if _preparer is None:
-        raise RuntimeError("the worker was not started by Workers")
-    return _preparer.read(document)
