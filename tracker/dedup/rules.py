@@ -15,15 +15,15 @@ class StoryRules:
 
     Same event: ``same_event`` is the least score (0 to 1) that joins. Evidence is measured in
     natural logarithms of rarity, each feature at most what its kind allows (``most_*``; a pair of
-    Han characters at the share ``han``, as neighbours overlap; a common Latin word at ``plain``). ``lead`` is the share that a place
-    in the body leaves of a weight; there only features of ``rare`` weight count against each other,
-    and all that bodies add is at most ``confirm`` times what the titles share and ``lead_alone``.
-    ``doubt`` is the evidence that makes a score of one half; it grows by ``crowding`` times the
-    logarithm of the items around, in units of ``crowd``. ``unmatched`` is what the rest of the
-    titles takes away, ``half_life`` the distance in time that halves a score. ``conflict`` is the
-    factor for two versions of one thing or other firms, ``single`` where all evidence but the best
-    is less than ``second``. A story is its best member (``best_member``) and its core, the first
-    and last ``core`` / 2 members (the rest).
+    Han characters at the share ``han``, as neighbours overlap; a common Latin word at ``plain``).
+    ``lead`` is the share that a place in the body leaves of a weight; there only features of
+    ``rare`` weight count against each other, and all that bodies add is at most ``confirm`` times
+    what the titles share and ``lead_alone``. ``doubt`` is the evidence that makes a score of one
+    half; it grows by ``crowding`` times the logarithm of the items around, in units of ``crowd``.
+    ``unmatched`` is what the rest of the titles takes away, ``half_life`` the distance in time that
+    halves a score. ``conflict`` is the factor for two versions of one thing or other firms,
+    ``single`` where all evidence but the best is less than ``second``. A story is its best member
+    (``best_member``) and its core, the first and last ``core`` / 2 members (the rest).
 
     A story takes no more items when it has ``most_members`` or would span ``longest_span``.
     """
