@@ -7,6 +7,8 @@ from tracker.model.tags import Amount, Event, EventType, Mention
 from tracker.tag.events_amounts import amounts_of
 from tracker.tag.events_rules import ROLES, TYPES, located, score
 from tracker.tag.events_triggers import hits_in
+from tracker.text.han import to_simplified
+from tracker.text.language import ZH_HANT
 
 _LEAD, _HAN_LEAD = 240, 140
 """Characters of the body that are read: the lead says what happened, what follows is often background."""
@@ -34,7 +36,7 @@ def events_of(
     evidence: dict[str, tuple[float, str]] = {}
     moods: set[str] = set()
     for field, text, share in (("title", title, 1.0), ("body", body[:lead], _LEAD_WEIGHT if title else 1.0)):
-        hits = hits_in(text)
+        hits = hits_in(to_simplified(text) if language == ZH_HANT else text)
         if field == "title" or not title:
             moods |= {hit[0] for hit in hits} & _MOODS
         hits += located(field, text, mentions, amounts)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import opencc
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 Hit = tuple[str, float, int, int]
@@ -29,7 +28,8 @@ class _Phrases:
 def hits_in(text: str) -> list[Hit]:
     """The phrases of ``text`` in their order, the longest where two overlap; Latin ones as whole words.
 
-    ``text`` is in its own case. A Latin phrase may have a plural s. One that means two things gives two hits.
+    ``text`` is in its own case, with simplified characters. A Latin phrase may have a plural s. One that
+    means two things gives two hits.
     """
     phrases = _phrases()
     rules, low = phrases.rules, _lower(text)
@@ -60,8 +60,6 @@ def _phrases() -> _Phrases:
     meanings: dict[str, list[Meaning]] = {}
     for phrase, meaning in _lexicon():
         meanings.setdefault(phrase, []).append(meaning)
-    for phrase, traditional in _traditional(list(meanings)):
-        meanings.setdefault(traditional, meanings[phrase])
     names = list(meanings)
     automaton = AhoCorasick(
         names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
@@ -78,13 +76,6 @@ def _lexicon() -> Iterator[tuple[str, Meaning]]:
             for weight, block in blocks.items():
                 for phrase in " ".join(block.split()).split(" | "):
                     yield phrase, (label, float(weight))
-
-
-def _traditional(phrases: list[str]) -> Iterator[tuple[str, str]]:
-    """The phrases whose traditional form differs, each with that form."""
-    han = [phrase for phrase in phrases if not phrase.isascii()]
-    forms = opencc.OpenCC("s2t").convert("\n".join(han)).split("\n")
-    yield from ((phrase, form) for phrase, form in zip(han, forms, strict=True) if form != phrase)
 
 
 def _is_latin(character: str) -> bool:
