@@ -47,7 +47,11 @@ def registry() -> HeaderRegistry:
 
 def whole(value: str) -> str:
     """The text with a replacement for what no encoding can carry: halves of surrogate pairs."""
-    return value.encode("utf-8", "replace").decode("utf-8") if _has_halves(value) else value
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return value.encode("utf-8", "replace").decode("utf-8")
+    return value
 
 
 def sender(value: str) -> MailAddress:
@@ -66,7 +70,3 @@ def sender(value: str) -> MailAddress:
             "ASCII before the @; choose another address."
         )
     return found
-
-
-def _has_halves(value: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in value)

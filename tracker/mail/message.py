@@ -10,11 +10,10 @@ multipart/alternative
 import hashlib
 from email import policy
 from email.headerregistry import Address
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage
 from email.utils import format_datetime
-from typing import cast
 
-from tracker.mail import headers
+from tracker.mail import headers, mime
 from tracker.model.mail import Letter
 from tracker.text import mail_address
 from tracker.text.mail_address import MailAddress
@@ -83,18 +82,16 @@ def _list_headers(message: EmailMessage, letter: Letter) -> None:
 
 def _body(message: EmailMessage, letter: Letter) -> None:
     text, html = headers.whole(letter.rendered.text), headers.whole(letter.rendered.html)
-    message.set_content(text, cte=_shortest(text))
     if not html:
+        message.set_content(text)
         return
-    message.add_alternative(html, subtype="html", cte=_shortest(html))
-    part = cast("list[MIMEPart]", message.get_payload())[1]
-    for image in letter.rendered.images:
-        part.add_related(
-            image.png, "image", "png", cid=f"<{image.cid}>", filename=image.filename, disposition="inline"
-        )
-
-
-def _shortest(text: str) -> str:
-    """Quoted-printable triples every octet beyond ASCII, base64 adds a third to all of them."""
-    wide = sum(len(character.encode()) for character in text if not character.isascii())
-    return "base64" if wide * 5 > len(text) else "quoted-printable"
+    # Boundaries come from the Message-ID, so that the same letter is always the same octets.
+    token = hashlib.sha256(letter.message_id.encode()).hexdigest()[:24]
+    outer, inner = f"=_alternative_{token}", f"=_related_{token}"
+    pictures = [mime.image(picture) for picture in letter.rendered.images]
+    page = mime.multipart("related", inner, [mime.text("html", html), *pictures])
+    whole = mime.multipart("alternative", outer, [mime.text("plain", text), page])
+    header, _, body = whole.partition("\r\n\r\n")
+    message["MIME-Version"] = "1.0"
+    message["Content-Type"] = header.removeprefix("Content-Type: ")
+    message.set_payload(body)

@@ -42,6 +42,10 @@ def read_back(letter: Letter) -> EmailMessage:
     return cast("EmailMessage", message_from_bytes(raw, policy=policy.default))
 
 
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
+
+
 def with_subject(subject: str) -> Letter:
     return replace(LETTER, rendered=replace(RENDERED, subject=subject))
 
@@ -115,6 +119,17 @@ def test_any_title_stays_one_header(title: str) -> None:
     assert not message.defects
     assert message.keys() == read_back(LETTER).keys()
     assert len(message["Subject"]) <= 250
+
+
+@given(st.text(max_size=300), st.text(min_size=1, max_size=300))
+def test_any_text_and_page_come_back(text: str, html: str) -> None:
+    message = read_back(replace(LETTER, rendered=replace(RENDERED, text=text, html=html)))
+    plain, related = message.iter_parts()
+    page, _ = related.iter_parts()
+    for part, sent in ((plain, text), (page, html)):
+        assert not part.defects
+        back = cast("EmailMessage", part).get_content()
+        assert _lines(back) == _lines(sent.encode("utf-8", "replace").decode())
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp"]), max_size=80))
