@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from tracker.model.tags import Amount, Event, EventType, Mention
 from tracker.tag.events_amounts import amounts_of
-from tracker.tag.events_rules import ROLES, TYPES, located, score
+from tracker.tag.events_rules import ROLES, TYPES, located, score, versions
 from tracker.tag.events_triggers import hits_in
 from tracker.text.han import to_simplified
 from tracker.text.language import ZH_HANT
@@ -39,6 +39,7 @@ def events_of(
         hits = hits_in(to_simplified(text) if language == ZH_HANT else text)
         if field == "title" or not title:
             moods |= {hit[0] for hit in hits} & _MOODS
+            hits += versions(text)
         hits += located(field, text, mentions, amounts)
         for event, (value, start, end) in score(text, hits, near).items():
             weighted = value * share

@@ -146,8 +146,16 @@ def located(field: str, text: str, mentions: Sequence[Mention], amounts: Sequenc
         if amount.unit in {"money", "percent"} and (start := text.find(amount.text)) >= 0:
             label = "MONEY" if amount.unit == "money" else "PERCENT"
             found.append((label, 1.0, start, start + len(amount.text)))
-    versions = (match for match in _VERSION.finditer(text) if _NO_VERSION.match(match[0]) is None)
-    found.extend(("VERSION", 1.0, match.start(), match.end()) for match in versions)
+    return found
+
+
+def versions(text: str) -> list[Hit]:
+    """What looks like the version of a model that the ledger does not know: Foo-3.1, 可灵3.0."""
+    found: list[Hit] = [
+        ("VERSION", 1.0, match.start(), match.end())
+        for match in _VERSION.finditer(text)
+        if _NO_VERSION.match(match[0]) is None
+    ]
     if not text.isascii():
         found.extend(("VERSION", 1.0, match.start(), match.end()) for match in _HAN_VERSION.finditer(text))
     return found
