@@ -45,7 +45,9 @@ def build(given: DigestInput, rules: DigestRules) -> Edition:
     found, refused = candidates.considered(given, rules)
     ranked = _ranked(found, given, rules)
     chosen, left_out = _chosen(ranked, given, rules)
-    pairs = [(candidate, telling.told(candidate, given, score.total)) for candidate, score in chosen]
+    pairs = _led(
+        [(candidate, telling.told(candidate, given, score.total)) for candidate, score in chosen], given
+    )
     everything = [
         (candidate, telling.told(candidate, given, score.total, sentences=0)) for candidate, score in ranked
     ]
@@ -83,6 +85,8 @@ def build(given: DigestInput, rules: DigestRules) -> Edition:
         ),
     )
 
+
+_FOREMOST = 5
 
 Scored = tuple[Candidate, StoryScore]
 
@@ -125,6 +129,14 @@ def _no_room(score: StoryScore, stories: int, in_layer: int, of_firm: int, rules
     if in_layer >= rules.max_per_section:
         return f"{figures.counted(in_layer, 'better story', 'better stories')} in the same section"
     return "the issue is full" if stories >= rules.max_stories else ""
+
+
+def _led(pairs: list[Pair], given: DigestInput) -> list[Pair]:
+    """The stories with the lead first: the best of the foremost whose heading says what happened."""
+    for place, (candidate, story) in enumerate(pairs[:_FOREMOST]):
+        if opening.reads_as_sentence(candidate, story, given):
+            return [pairs[place], *pairs[:place], *pairs[place + 1 :]]
+    return pairs
 
 
 def _front(pairs: Sequence[Pair], given: DigestInput) -> Lead | None:

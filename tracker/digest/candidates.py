@@ -5,6 +5,7 @@ are put aside first, so that nothing later has to think of them. A story of whic
 that an earlier issue told and to which nothing new happened, comes back with the reason instead.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,6 +21,14 @@ from tracker.text.quantities import amount_text
 
 _OF_MANY = {EventType.POLICY, EventType.CHIP, EventType.LEGAL}
 """Events that concern firms without any of them being the subject of the report."""
+_CHINA = re.compile(r"\b(?:china|chinese|beijing|prc)\b|中国|中方|国产|我国|北京|国务院", re.IGNORECASE)
+_FIELD = re.compile(
+    r"\b(?:ai|artificial intelligence|chips?|semiconductors?|gpus?|models?|robots?|robotics|computing)\b"
+    r"|人工智能|大模型|芯片|半导体|算力|机器人|智能体",
+    re.IGNORECASE,
+)
+_LEAD = 200
+"""Characters of a summary in which the subject is named if it is one."""
 _SURE = 0.5
 _READ = ("en", "zh")
 _MIDNIGHTS = (0, 16)
@@ -210,8 +219,12 @@ def _is_of_week(stored: StoredItem, period: Period, rules: DigestRules) -> bool:
 def _on_topic(stored: StoredItem, rules: DigestRules) -> bool:
     if any(salience.score >= rules.min_salience for salience in stored.tags.firms):
         return True
-    policy = any(event.type in _OF_MANY and event.confidence >= _SURE for event in stored.tags.events)
-    return policy and any(mention.firm for mention in stored.tags.mentions)
+    if not any(event.type in _OF_MANY and event.confidence >= _SURE for event in stored.tags.events):
+        return False
+    title, lead = stored.item.title, stored.item.summary[:_LEAD]
+    return bool(stored.tags.firms) or bool(
+        _CHINA.search(f"{title} {lead}") and _FIELD.search(f"{title} {lead}")
+    )
 
 
 def _against_earlier(

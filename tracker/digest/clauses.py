@@ -1,8 +1,9 @@
 """A plain English clause for an event: takes a candidate, puts together what was extracted from it.
 
 Used where no outlet wrote in English and for the issue's own headings. A clause is made only when all
-its parts stand in one title: who (a firm that comes before the object), what (an event of which the
-tagger was sure) and the object (a model of that firm, or an amount with its role). With less it is "",
+its parts stand in one title that states a fact: who (a firm, named before the object), what (an event of
+which the tagger was sure) and the object (one version of a model of that firm, or an amount with its
+role). A title that hedges ("in talks", "is developing", 曝, 拟) states none. With less the clause is "",
 and plainer words are used.
 """
 
@@ -16,6 +17,17 @@ from tracker.model.tags import Amount, EventType, Mention
 from tracker.text.quantities import amount_text
 
 _SURE = 0.5
+_WIDELY_SURE = 0.8
+"""So sure must one title be of an event, or half of the titles agree on it, before it is named."""
+_HEDGED = re.compile(
+    r"\b(?:sources?|reportedly|rumou?r\w*|said to|developing|plans?|planning|planned|may|might|could|would"
+    r"|will|to (?:launch|release|raise|open|cut)|in talks|seeks?|seeking|considers?|considering|weighs?"
+    r"|weighing|expected|set to|eyes|eyeing|aims?|prepar\w+|ahead of|denies|denied|no plans|delays?|delayed"
+    r"|leak\w*|teases?)\b|[?？]"
+    r"|或将|拟|将于|将在|将推|计划|有望|传闻|据传|曝|爆料|网传|疑似|否认|考虑|洽谈|正在|筹备|推迟|绝密|预计"
+    r"|即将|寻求|传[^统播]",
+    re.IGNORECASE,
+)
 _VERSION = re.compile(
     r"[ \-–]?(?:[A-Za-z]{1,2})?\d+(?:\.\d+)*[A-Za-z]{0,3}"
     r"(?:[ \-](?:Pro|Max|Mini|Nano|Turbo|Flash|Lite|Air|Ultra|Thinking|Preview|Coder|Plus|VL|Omni))*"
@@ -26,7 +38,6 @@ _WITH_MODEL = {
     EventType.RELEASE: "{firm} releases {model}",
     EventType.OPEN_SOURCE: "{firm} opens the weights of {model}",
     EventType.PRICE: "{firm} changes the price of {model}",
-    EventType.PRODUCT: "{firm} brings out {model}",
     EventType.RESEARCH: "{firm} publishes research on {model}",
 }
 _WITH_AMOUNT = {
@@ -73,10 +84,24 @@ def of(candidate: Candidate, given: DigestInput) -> str:
 
 
 def about(candidate: Candidate, given: DigestInput) -> str:
-    """The event as a noun: "a funding round of Moonshot AI"; "" for a story about no firm."""
+    """The event as a noun: "a funding round of Moonshot AI"; "" for a story about no firm.
+
+    Plain "news of" the firm where the titles do not agree on what happened.
+    """
     if not candidate.firms:
         return ""
-    return _ABOUT[candidate.event].format(firm=name_of(candidate.firms[0], given))
+    kind = candidate.event if _agreed(candidate) else EventType.OTHER
+    return _ABOUT[kind].format(firm=name_of(candidate.firms[0], given))
+
+
+def _agreed(candidate: Candidate) -> bool:
+    """Whether the titles state the main event: most of those that tell one, none of them as a mere hope."""
+    sure = [
+        max((e.confidence for e in stored.tags.events if e.type is candidate.event), default=0.0)
+        for stored in candidate.items
+        if not _HEDGED.search(stored.item.title)
+    ]
+    return max(sure, default=0.0) >= _WIDELY_SURE and sum(map(bool, sure)) * 2 >= len(candidate.items)
 
 
 def name_of(firm: str, given: DigestInput) -> str:
@@ -102,7 +127,7 @@ def amount_with_role(amounts: tuple[Amount, ...], roles: set[str]) -> Amount | N
 
 def _of_item(stored: StoredItem, candidate: Candidate, given: DigestInput) -> str:
     event = next((e for e in stored.tags.events if e.type is candidate.event and e.confidence >= _SURE), None)
-    if event is None or not candidate.firms:
+    if event is None or not candidate.firms or _HEDGED.search(stored.item.title):
         return ""
     firm = candidate.firms[0]
     in_title = [
@@ -117,7 +142,8 @@ def _of_item(stored: StoredItem, candidate: Candidate, given: DigestInput) -> st
         if amount is None or amount.text not in stored.item.title:
             return ""
         return form.format(firm=name, amount=amount_text(amount)) + _at_a_valuation(event.amounts)
-    models = [m for m in in_title if m.kind == "product" or (m.kind == "model" and _is_one(m))]
+    begins = min(mention.start for mention in in_title)
+    models = [m for m in in_title if m.kind in _NAMED and _is_one(m) and m.start >= begins]
     if event.type not in _WITH_MODEL or not models or language_of(stored) not in {"en", "zh"}:
         return ""
     model = _label(max(models, key=lambda m: (bool(m.version), -m.start)), stored.item.title)

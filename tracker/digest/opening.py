@@ -56,9 +56,20 @@ def standfirst(pairs: Sequence[Pair], voices: Sequence[Voice], given: DigestInpu
 
 
 def key_points(pairs: Sequence[Pair], given: DigestInput, rules: DigestRules) -> tuple[KeyPoint, ...]:
-    """Three to five points, one for each of the first stories; fewer in a thin week."""
+    """Three to five points, one for each of the first stories that a sentence tells; fewer in a thin week.
+
+    A story with nothing but tags for a heading is told in its section, where its own title stands too.
+    """
     zone = ZoneInfo(given.period.timezone)
-    return tuple(_key_point(candidate, story, zone) for candidate, story in pairs[: rules.key_points])
+    told = [pair for pair in pairs if reads_as_sentence(*pair, given)]
+    return tuple(_key_point(candidate, story, zone) for candidate, story in told[: rules.key_points])
+
+
+def reads_as_sentence(candidate: Candidate, story: DigestStory, given: DigestInput) -> bool:
+    """Whether the heading of a story says what happened, in the reader's language."""
+    if titles.is_chinese(story.headline):
+        return given.language == "zh"
+    return not story.original_title or bool(clauses.of(candidate, given))
 
 
 def thin(pairs: Sequence[Pair], given: DigestInput, rules: DigestRules) -> str:

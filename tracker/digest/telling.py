@@ -122,11 +122,11 @@ def _headline(best: StoredItem, candidate: Candidate, given: DigestInput) -> tup
 
 
 def _gloss(gloss: str, candidate: Candidate, given: DigestInput) -> str:
-    """The tagger's gloss ("Yunfan · price · down 60%") as a heading; a bare name says too little for one."""
-    firm, *facts = gloss.split(" · ")
-    if facts:
-        return f"{firm}: {', '.join(facts)}"
-    return figures.opened(clauses.about(candidate, given)) if gloss else ""
+    """The tagger's gloss ("Yunfan · price · down 60%"): tags and no sentence, which the dots show."""
+    if not gloss or not candidate.firms:
+        return gloss
+    firm = clauses.name_of(candidate.firms[0], given)
+    return gloss if gloss.startswith(firm) else f"{firm} · {gloss}"
 
 
 def layer_of(candidate: Candidate, given: DigestInput) -> Layer:

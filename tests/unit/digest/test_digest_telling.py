@@ -65,8 +65,22 @@ def test_the_path_of_a_repository_becomes_a_sentence() -> None:
     assert tell(EventType.RELEASE, hub).headline == "Lanqiao AI publishes Heron-4-Base"
 
 
-def test_a_bare_name_as_gloss_is_made_a_phrase() -> None:
-    assert tell(EventType.PARTNERSHIP, replace(CHINESE, gloss="Yunfan")).headline == "A partnership of Yunfan"
+def test_a_bare_name_as_gloss_stays_a_name_and_claims_nothing() -> None:
+    assert tell(EventType.PARTNERSHIP, replace(CHINESE, gloss="Yunfan")).headline == "Yunfan"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Yunfan is developing Sail 4",
+        "Sources: Yunfan to release Sail 4",
+        "云帆科技或将发布Sail 4",
+        "曝云帆科技Sail 4",
+    ],
+)
+def test_a_title_that_hedges_makes_no_clause(title: str) -> None:
+    hedged = replace(CHINESE, title=title, gloss="Yunfan · Sail 4")
+    assert "releases" not in tell(EventType.RELEASE, hedged).headline
 
 
 def test_a_story_only_in_chinese_has_a_gloss_and_its_title() -> None:
@@ -76,7 +90,7 @@ def test_a_story_only_in_chinese_has_a_gloss_and_its_title() -> None:
 
 def test_without_enough_facts_for_a_clause_the_taggers_gloss_is_used() -> None:
     told = tell(EventType.OTHER, replace(CHINESE, gloss="Yunfan · price · down 60%"))
-    assert (told.headline, told.original_title) == ("Yunfan: price, down 60%", CHINESE.title)
+    assert (told.headline, told.original_title) == ("Yunfan · price · down 60%", CHINESE.title)
 
 
 def test_without_any_gloss_the_title_stays_as_it_is() -> None:
@@ -91,9 +105,9 @@ def test_an_amount_without_a_role_makes_no_clause() -> None:
         "灵泉机器人融资。",
         2.0,
         (money(6e8, "CNY", "6亿元"),),
-        gloss="Lingquan · 6",
+        gloss="Lingquan Robotics · 6",
     )
-    assert tell(EventType.FUNDING, vague).headline == "Lingquan: 6"
+    assert tell(EventType.FUNDING, vague).headline == "Lingquan Robotics · 6"
 
 
 def test_sentences_are_of_one_writing_where_it_has_enough_to_say() -> None:
