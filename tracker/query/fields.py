@@ -29,7 +29,8 @@ class Context:
 
     ``now`` is aware; ``timezone`` is the reader's (an IANA name), for calendar dates; ``ledger`` knows
     firms and entities (None: every id is taken as it is); ``sources`` are the ids and ``kinds`` the
-    kinds of the sources (empty: any is taken); ``saved`` the saved searches by name.
+    kinds of the sources (empty: any is taken); ``saved`` the saved searches by name. ``finder`` finds
+    the entities of the ledger; made from it where none is given, which takes a tenth of a second.
     """
 
     now: datetime
@@ -38,10 +39,13 @@ class Context:
     sources: Collection[str] = ()
     kinds: Collection[str] = ()
     saved: Mapping[str, str] = field(default_factory=dict)
+    finder: Names | None = None
 
     @cached_property
     def names(self) -> Names | None:
         """Finds the entities of the ledger."""
+        if self.finder is not None:
+            return self.finder
         return None if self.ledger is None else Names(self.ledger)
 
     @cached_property

@@ -1,0 +1,39 @@
+"""Puts the application together."""
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from tracker.__about__ import __version__
+from tracker.web import errors
+from tracker.web.headers import AnswerHead, RateLimit, SecurityHeaders
+from tracker.web.pages import ROUTERS
+from tracker.web.rate import Limiter
+from tracker.web.site import Site
+from tracker.web.tools import WebTools
+
+_GZIP_FROM = 1_000
+
+
+def app(tools: WebTools) -> FastAPI:
+    """The application, ready for an ASGI server.
+
+    Raises:
+        CannotRunError: the templates are not where they should be.
+    """
+    made = FastAPI(
+        title=f"{tools.name} API",
+        version=__version__,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    made.state.site = Site(tools)
+    for router in ROUTERS:
+        made.include_router(router)
+    errors.install(made)
+    made.add_middleware(AnswerHead)
+    made.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM)
+    limiter = Limiter(tools.allowance.burst, tools.allowance.per_second)
+    made.add_middleware(RateLimit, limiter=limiter, clock=tools.clock)
+    made.add_middleware(SecurityHeaders)
+    return made

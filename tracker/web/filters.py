@@ -1,0 +1,85 @@
+"""What the templates may do with a value: addresses that are safe to follow, times, languages, names."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from tracker.clock import Clock
+from tracker.model.entity import Entity
+from tracker.query.formats import web_address
+
+_SHORT = 320
+
+
+def filters(zone: ZoneInfo, clock: Clock, entities: Mapping[str, Entity]) -> dict[str, Callable[..., Any]]:
+    """The filters by name, for readers in a time zone."""
+
+    def name(entity_id: str) -> str:
+        entity = entities.get(entity_id)
+        return entity.name if entity else entity_id
+
+    return {
+        "address": web_address,
+        "when": lambda moment: when(moment, clock(), zone),
+        "day": lambda moment: _element(moment, f"{_local(moment, zone).day} {_local(moment, zone):%B %Y}"),
+        "hour": lambda moment: _element(moment, f"{_local(moment, zone):%H:%M}"),
+        "ago": lambda moment: ago(moment, clock()),
+        "lang": lang,
+        "brief": brief,
+        "query": lambda values: urlencode({k: v for k, v in values.items() if v not in {"", None}}),
+        "name": name,
+        "host": lambda url: (urlsplit(url).hostname or "").removeprefix("www."),
+    }
+
+
+def when(moment: datetime, now: datetime, zone: ZoneInfo) -> Markup:
+    """A time for a reader: the hour where it is of the last days, the year where it is of another."""
+    local, today = _local(moment, zone), _local(now, zone)
+    if local.date() == today.date():
+        return _element(moment, f"Today {local:%H:%M}")
+    if abs((today.date() - local.date()).days) < 7:
+        return _element(moment, f"{local:%a} {local.day} {local:%b %H:%M}")
+    return _element(moment, f"{local.day} {local:%b}" + (f" {local:%Y}" if local.year != today.year else ""))
+
+
+def ago(moment: datetime | None, now: datetime) -> str:
+    """How long ago, in the largest unit that fits: 5 minutes ago, 3 hours ago, 2 days ago."""
+    if moment is None:
+        return "never"
+    seconds = int((now - moment).total_seconds())
+    if seconds < 60:
+        return "just now" if seconds > -60 else "to come"
+    for unit, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if number := seconds // size:
+            return f"{number} {unit}{'s' if number > 1 else ''} ago"
+    raise AssertionError("a minute has passed")
+
+
+def lang(language: str) -> Markup:
+    """The ``lang`` attribute for text in a language other than the page's, with a space before it."""
+    if language == "en":
+        return Markup("")
+    known = {"zh": "zh-Hans", "other": ""}
+    return Markup(' lang="{}"').format(known.get(language, language))
+
+
+def brief(text: str, longest: int = _SHORT) -> str:
+    """The beginning of a text as one line, cut between words where it is too long."""
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    cut = line[:longest].rsplit(" ", 1)[0] if " " in line[longest // 2 : longest] else line[:longest]
+    return cut.rstrip(" ,;:，；：、") + "…"
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> datetime:
+    return moment.astimezone(zone)
+
+
+def _element(moment: datetime, text: str) -> Markup:
+    stamp = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Markup('<time datetime="{}">{}</time>').format(stamp, text)

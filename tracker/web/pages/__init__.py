@@ -1,0 +1,5 @@
+"""The pages, one module for each kind; a module has ``router``."""
+
+from tracker.web.pages import files, home, search, stories
+
+ROUTERS = (files.router, home.router, search.router, stories.router)
