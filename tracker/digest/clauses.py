@@ -8,6 +8,7 @@ and plainer words are used.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.digest.candidates import Candidate, language_of
@@ -25,9 +26,21 @@ _HEDGED = re.compile(
     r"|weighing|expected|set to|eyes|eyeing|aims?|prepar\w+|ahead of|denies|denied|no plans|delays?|delayed"
     r"|leak\w*|teases?)\b|[?？]"
     r"|或将|拟|将于|将在|将推|计划|有望|传闻|据传|曝|爆料|网传|疑似|否认|考虑|洽谈|正在|筹备|推迟|绝密|预计"
-    r"|即将|寻求|传[^统播]",
+    r"|即将|寻求|传[^统播]|领投|跟投|追加|创投|参投|前[^后]|原[^创]",
     re.IGNORECASE,
 )
+_RAISES = re.compile(
+    r"\b(?:rais|clos|secur|complet|land|bag|net|get|win|pull|file|seek|list|price|launch|begin|start)\w*"
+    r"|完成|获|宣布|融资|拿下|官宣|募资|招股|上市|递表|发售"
+)
+_RELEASES = re.compile(
+    r"\b(?:releas|launch|unveil|introduc|announc|debut|open|ship|roll|publish|cut|slash|halv|rais|drop|make)\w*"
+    r"|发布|推出|上线|开源|亮相|公布|开放|降价|涨价|下调|上调|降至",
+    re.IGNORECASE,
+)
+_REPORTS = re.compile(r"\b(?:report|post|revenue|earn|book|record)\w*|营收|收入|财报|业绩", re.IGNORECASE)
+_REACH = {"zh": 14, "en": 40}
+"""Characters after a firm's name within which its verb follows, where it is the subject."""
 _VERSION = re.compile(
     r"[ \-–]?(?:[A-Za-z]{1,2})?\d+(?:\.\d+)*[A-Za-z]{0,3}"
     r"(?:[ \-](?:Pro|Max|Mini|Nano|Turbo|Flash|Lite|Air|Ultra|Thinking|Preview|Coder|Plus|VL|Omni))*"
@@ -41,9 +54,9 @@ _WITH_MODEL = {
     EventType.RESEARCH: "{firm} publishes research on {model}",
 }
 _WITH_AMOUNT = {
-    EventType.FUNDING: ("{firm} raises {amount}", {"raised", "funding", "round"}),
-    EventType.IPO: ("{firm} seeks {amount} on the stock market", {"raised", "funding"}),
-    EventType.EARNINGS: ("{firm} reports {amount} of revenue", {"revenue"}),
+    EventType.FUNDING: ("{firm} raises {amount}", {"raised", "funding", "round"}, _RAISES),
+    EventType.IPO: ("{firm} seeks {amount} on the stock market", {"raised", "funding"}, _RAISES),
+    EventType.EARNINGS: ("{firm} reports {amount} of revenue", {"revenue"}, _REPORTS),
 }
 _ABOUT = {
     EventType.RELEASE: "a release by {firm}",
@@ -137,17 +150,27 @@ def _of_item(stored: StoredItem, candidate: Candidate, given: DigestInput) -> st
         return ""
     name = name_of(firm, given)
     if event.type in _WITH_AMOUNT:
-        form, roles = _WITH_AMOUNT[event.type]
+        form, roles, verbs = _WITH_AMOUNT[event.type]
         amount = amount_with_role(event.amounts, roles)
-        if amount is None or amount.text not in stored.item.title:
+        if amount is None or amount.text not in stored.item.title or not _does(stored, in_title, verbs):
             return ""
         return form.format(firm=name, amount=amount_text(amount)) + _at_a_valuation(event.amounts)
     begins = min(mention.start for mention in in_title)
     models = [m for m in in_title if m.kind in _NAMED and _is_one(m) and m.start >= begins]
-    if event.type not in _WITH_MODEL or not models or language_of(stored) not in {"en", "zh"}:
+    if event.type not in _WITH_MODEL or not models or not _does(stored, in_title, _RELEASES):
         return ""
     model = _label(max(models, key=lambda m: (bool(m.version), -m.start)), stored.item.title)
     return _WITH_MODEL[event.type].format(firm=name, model=model)
+
+
+def _does(stored: StoredItem, named: Sequence[Mention], verbs: re.Pattern[str]) -> bool:
+    """Whether the firm is the subject: one of the verbs follows right after its name or its model's.
+
+    An investor, a partner or a former employer stands elsewhere in the title.
+    """
+    reach = _REACH.get(language_of(stored), 0)
+    title = stored.item.title
+    return any(verbs.search(title, mention.end, mention.end + reach) for mention in named)
 
 
 def _is_one(mention: Mention) -> bool:

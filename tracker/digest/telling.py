@@ -124,7 +124,7 @@ def _headline(best: StoredItem, candidate: Candidate, given: DigestInput) -> tup
 def _gloss(gloss: str, candidate: Candidate, given: DigestInput) -> str:
     """The tagger's gloss ("Yunfan · price · down 60%"): tags and no sentence, which the dots show."""
     if not gloss or not candidate.firms:
-        return gloss
+        return ""
     firm = clauses.name_of(candidate.firms[0], given)
     return gloss if gloss.startswith(firm) else f"{firm} · {gloss}"
 
