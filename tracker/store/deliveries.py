@@ -6,7 +6,7 @@ filter has changed in between.
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -90,10 +90,15 @@ def claim(connection: Connection, now: datetime) -> Delivery | None:
                 handed_over=None,
                 changed_at=now,
             )
-            .returning(deliveries.c.attempts)
         )
-        if claimed.first() is not None:
-            return of_reader(connection, found.week, found.subscriber_id)
+        if claimed.rowcount == 1:
+            return replace(
+                found,
+                state=DeliveryState.SENDING,
+                attempts=found.attempts + 1,
+                handed_over=None,
+                changed_at=now,
+            )
     return None
 
 
@@ -158,13 +163,6 @@ def of_week(connection: Connection, week: str) -> list[Delivery]:
     """All letters of a week, by address."""
     query = _select().where(deliveries.c.week == week).order_by(subscribers.c.email)
     return [_delivery(row) for row in connection.execute(query)]
-
-
-def of_reader(connection: Connection, week: str, subscriber_id: int) -> Delivery | None:
-    """A reader's letter of a week, or None."""
-    query = _select().where(deliveries.c.week == week, deliveries.c.subscriber_id == subscriber_id)
-    row = connection.execute(query).one_or_none()
-    return None if row is None else _delivery(row)
 
 
 def counts(connection: Connection) -> dict[str, Counter[DeliveryState]]:
