@@ -26,6 +26,8 @@ def filters(zone: ZoneInfo, clock: Clock, entities: Mapping[str, Entity]) -> dic
         "address": web_address,
         "when": lambda moment: when(moment, clock(), zone),
         "day": lambda moment: _element(moment, f"{_local(moment, zone).day} {_local(moment, zone):%B %Y}"),
+        "month": lambda moment: f"{_local(moment, zone):%B %Y}",
+        "short": lambda moment: f"{_local(moment, zone).day} {_local(moment, zone):%b}",
         "hour": lambda moment: _element(moment, f"{_local(moment, zone):%H:%M}"),
         "ago": lambda moment: ago(moment, clock()),
         "lang": lang,

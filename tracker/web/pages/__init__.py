@@ -1,5 +1,12 @@
 """The pages, one module for each kind; a module has ``router``."""
 
-from tracker.web.pages import files, home, search, stories
+from tracker.web.pages import files, firms, home, search, sources, stories
 
-ROUTERS = (files.router, home.router, search.router, stories.router)
+ROUTERS = (
+    files.router,
+    home.router,
+    search.router,
+    stories.router,
+    firms.router,
+    sources.router,
+)

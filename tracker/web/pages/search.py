@@ -65,6 +65,7 @@ Choice = Annotated[str, Query(max_length=40)]
 
 @router.get("/search")
 def search(
+    *,
     site: TheSite,
     q: QueryText = "",
     lang: Choice = "",
