@@ -1,1 +1,5 @@
-"""History: takes a source and a period, gives bodies of older items; one adapter a mechanism."""
+"""History: one module of :mod:`tracker.backfill.mechanisms` for each way to older entries."""
+
+from tracker.backfill.registry import mechanisms
+
+__all__ = ["mechanisms"]

@@ -1,0 +1,79 @@
+"""The feed itself and the older pages that it names: RFC 5005 archives and pages, JSON Feed ``next_url``.
+
+Archived pages (``prev-archive``) never change; paged ones (``next``) shift while they are read, so an
+entry may come twice, or slip through where one is taken away meanwhile. The end is a document that
+names no older one. A publisher whose links run in a circle is left at the first page seen twice.
+"""
+
+import hashlib
+
+from tracker.backfill import pacing
+from tracker.model.backfill import (
+    BackfillRequest,
+    Cursor,
+    Plan,
+    Response,
+    Step,
+    Sureness,
+    Task,
+)
+from tracker.model.feed import ArchiveLinks
+
+
+class FeedPages:
+    """Follows the feed's own links to older pages."""
+
+    name = "feed"
+    order = 10
+    sureness = Sureness.COMPLETE
+
+    def plan(self, task: Task) -> Plan:
+        """Suits a feed that names older pages, that is complete, or that reaches back far enough itself."""
+        if task.facts.feed is None:
+            return Plan.unfit(task.facts.problem or "the feed was not read")
+        archive = task.facts.feed.archive
+        if archive.prev_archive or archive.next_page:
+            kind = "an archive (RFC 5005)" if archive.prev_archive else "a next page"
+            return Plan.fits(f"the feed names {kind}", pacing.pages(task))
+        if archive.complete:
+            return Plan.fits("the feed says that it is complete (RFC 5005)", 1)
+        if task.facts.dates and task.facts.dates[0] < task.span.since:
+            return Plan.fits(f"its window reaches back to {task.facts.dates[0]:%Y-%m-%d}", 1)
+        return Plan.unfit("the feed names no older pages")
+
+    def first(self, task: Task) -> Cursor:
+        """The feed as it is now."""
+        return {"url": task.source.url, "seen": []}
+
+    def request(self, task: Task, cursor: Cursor) -> BackfillRequest:  # noqa: ARG002
+        """The page of the cursor; one that is gone ends the list."""
+        ends = frozenset({404, 410}) if cursor["seen"] else frozenset()
+        return BackfillRequest(cursor["url"], ends=ends, as_feed=True)
+
+    def read(self, task: Task, cursor: Cursor, response: Response) -> Step:
+        """The entries of the page, and the page before it."""
+        if response.status != 200:
+            return Step(note=f"an archive page is gone ({response.status})")
+        if response.feed is None:
+            raise ValueError("an archive page is no feed")
+        entries = response.feed.entries
+        older = _older(response.feed.archive)
+        seen = [*cursor["seen"], _mark(cursor["url"])]
+        if not older:
+            return Step(entries, note="the feed names no older page")
+        if pacing.passed(entries, task.span.since):
+            return Step(entries, note="read beyond the first day asked for")
+        if _mark(older) in seen:
+            return Step(entries, note="its pages lead in a circle")
+        return Step(entries, next={"url": older, "seen": seen})
+
+
+def _older(archive: ArchiveLinks) -> str:
+    return archive.prev_archive or archive.next_page
+
+
+def _mark(url: str) -> str:
+    return hashlib.blake2b(url.encode(), digest_size=6).hexdigest()
+
+
+MECHANISM = FeedPages()

@@ -1,0 +1,81 @@
+"""What a backfill means to do, and what became of it, source by source."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from tracker.model.backfill import BackfillState, Span
+
+OnProgress = Callable[[str, int, int], None]
+"""Called after each request: the source, requests so far and items so far in this run."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """What is meant for one source.
+
+    ``mechanism`` is "" where none suits. ``requests`` is an estimate, None where nothing tells;
+    ``gap`` is how long its host is left alone between two. ``others`` are the mechanisms that were
+    passed over, each with why.
+    """
+
+    source_id: str
+    span: Span | None
+    mechanism: str
+    reason: str
+    requests: int | None = None
+    gap: timedelta = timedelta(0)
+    host: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BackfillLine:
+    """What became of one source in this run. ``new``, ``copies`` and ``requests`` are of this run."""
+
+    source_id: str
+    mechanism: str
+    state: BackfillState | None
+    reason: str
+    new: int = 0
+    copies: int = 0
+    requests: int = 0
+    earliest: datetime | None = None
+    latest: datetime | None = None
+
+    @property
+    def ended_well(self) -> bool:
+        """Whether nothing is left to do."""
+        return self.state is BackfillState.DONE
+
+
+@dataclass(slots=True)
+class BackfillReport:
+    """All lines of a run, and whether it was stopped from outside."""
+
+    lines: list[BackfillLine] = field(default_factory=list)
+    seconds: float = 0.0
+    stopped: bool = False
+
+    @property
+    def new(self) -> int:
+        """Items that were not known before."""
+        return sum(line.new for line in self.lines)
+
+    @property
+    def unfinished(self) -> list[BackfillLine]:
+        """The sources for which something is left to do."""
+        return [line for line in self.lines if not line.ended_well]
+
+
+def estimate(plans: list[PlanLine]) -> tuple[int, timedelta, int]:
+    """Requests and time of all plans together, and for how many sources nothing tells.
+
+    Hosts are asked side by side, so the time is that of the slowest.
+    """
+    known = [plan for plan in plans if plan.requests is not None]
+    by_host: dict[str, timedelta] = {}
+    for plan in known:
+        by_host[plan.host] = by_host.get(plan.host, timedelta(0)) + (plan.requests or 0) * plan.gap
+    unknown = sum(1 for plan in plans if plan.mechanism and plan.requests is None)
+    return sum(plan.requests or 0 for plan in known), max(by_host.values(), default=timedelta(0)), unknown
