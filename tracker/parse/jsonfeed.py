@@ -8,7 +8,7 @@ import orjson
 
 from tracker.errors import ParseError
 from tracker.model.feed import ArchiveLinks, ParsedFeed, RawEntry
-from tracker.parse import markup
+from tracker.parse import huggingface, markup
 from tracker.parse.bounds import ENTRY_LIMIT
 from tracker.parse.dates import parse_date
 
@@ -16,7 +16,7 @@ _FORMATS = {"1": "json1", "1.0": "json1", "1.1": "json11"}
 
 
 def read(data: bytes) -> ParsedFeed:
-    """Read a JSON Feed in UTF-8.
+    """Read a JSON Feed in UTF-8; a bare list is tried as a listing of models.
 
     Raises:
         ParseError: it is not JSON, or JSON of another kind.
@@ -25,6 +25,8 @@ def read(data: bytes) -> ParsedFeed:
         document = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         raise ParseError(f"The document is not valid JSON: {error}.") from error
+    if isinstance(document, list):
+        return huggingface.read(document)
     items = document.get("items") if isinstance(document, dict) else None
     if not isinstance(items, list):
         raise ParseError("The document is JSON but not a JSON Feed: it has no list of items.")

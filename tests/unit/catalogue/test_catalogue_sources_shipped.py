@@ -28,7 +28,7 @@ def test_all_of_them_can_be_read(sources):
         Category.QUERY: 58,
         Category.RSSHUB: 64,
     }
-    assert sum(source.enabled for source in sources) == 170
+    assert sum(source.enabled for source in sources) == 159
 
 
 def test_each_that_is_off_says_why_in_one_sentence(sources):
@@ -105,3 +105,9 @@ def test_the_examples_of_the_readme_can_be_read(tmp_path):
     (tmp_path / "sources").mkdir()
     (tmp_path / "sources" / "mine.toml").write_text(first, encoding="utf-8")
     assert [source.id for source in load_sources(tmp_path)] == ["example-blog"]
+
+
+def test_whatever_is_on_can_be_read(sources):
+    models = "huggingface.co/api/models"
+    odd = [s.id for s in sources if s.enabled and s.format not in {"rss", "atom"} and models not in s.url]
+    assert odd == []

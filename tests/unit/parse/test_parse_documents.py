@@ -32,7 +32,7 @@ def test_an_rss_document_gives_its_entries():
         (b"<unknown><thing/></unknown>", "neither RSS"),
         (b"{broken", "not valid JSON"),
         (b'{"version": "1"}', "no list of items"),
-        (b"[1, 2]", "no list of items"),
+        (b"[1, 2]", "not one of models"),
     ],
 )
 def test_what_is_no_feed_is_refused_with_one_sentence_that_says_what_it_is(body, what):
