@@ -30,12 +30,12 @@ def items(found: Sequence[StoredItem], view: View) -> str:
 
 
 def stories(found: Sequence[Story], view: View) -> str:
-    """A row for each story: when, how widely told, what, about whom."""
-    table = _table(view, "Outlets", "Firms")
+    """A row for each story: when, its number with how many outlets told it, what, about whom."""
+    table = _table(view, "Story (outlets)", "Firms")
     for story in found:
         firms = dict.fromkeys(firm.firm for stored in story.items for firm in stored.tags.firms)
-        outlets = str(len(story.outlets))
-        _row(table, story.head, view, (clock(story.last_seen, view), outlets, ", ".join(firms)))
+        number = f"{story.id} ({len(story.outlets)})"
+        _row(table, story.head, view, (clock(story.last_seen, view), number, ", ".join(firms)))
     return _written(table, view)
 
 
