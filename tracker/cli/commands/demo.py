@@ -12,6 +12,7 @@ from rich.table import Table
 
 from tracker import resources
 from tracker.cli.runtime import Runtime
+from tracker.cli.words import counted
 from tracker.demo.tour import Places, Tour, open_tour
 from tracker.jobs.poll_report import PollReport
 from tracker.model.fetch import Action
@@ -67,11 +68,6 @@ def demo(
 def _program() -> str:
     """What to type for `tracker`: its name where the shell finds it, else the path that was typed."""
     return "tracker" if shutil.which("tracker") else os.path.relpath(sys.argv[0])
-
-
-def counted(number: int, word: str) -> str:
-    """A number with its noun: 1 chart, 2 charts."""
-    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _show_poll(runtime: Runtime, report: PollReport) -> None:

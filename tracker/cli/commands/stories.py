@@ -10,6 +10,7 @@ from tracker import query
 from tracker.cli import asking
 from tracker.cli.groups import ListByDefault
 from tracker.cli.runtime import Runtime
+from tracker.cli.words import counted
 from tracker.jobs import story_edits
 from tracker.model.story import StoredItem, Story
 from tracker.query import formats
@@ -88,7 +89,7 @@ def _firsts(story: Story) -> str:
     english = f"{story.first_en:%d %b %H:%M}" if story.first_en else NONE_YET
     chinese = f"{story.first_zh:%d %b %H:%M}" if story.first_zh else NONE_YET
     first = escape(story.items[0].source_title)
-    reach = f"{len(story.items)} items, {len(story.outlets)} outlets"
+    reach = f"{counted(len(story.items), 'item')}, {counted(len(story.outlets), 'outlet')}"
     return f"{reach}; {first} was first; English {english}, Chinese {chinese}"
 
 
