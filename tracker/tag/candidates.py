@@ -13,6 +13,8 @@ from tracker.tag.versions import version_at
 from tracker.text.han import is_han
 
 _LEAST_CAMEL = 4
+_LEAST_WORD = 4
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?![a-z0-9])")
 _SHORT_HAN, _QUOTED = 2, 5
 _FUNDED = re.compile("融资|早期项目|天使轮|种子轮|创业|首发|求购")
 
@@ -100,9 +102,20 @@ def _shape(sense: Sense, text: Text, start: int, end: int) -> tuple[int, str] | 
         if found is None or (sense.letter and not text.folded[end : end + 1].isdigit()):
             return None
         return found[1], sense.letter + found[0]
-    if end < len(text.folded) and text.folded[end].isdigit() and is_letter_or_digit(text.folded[end - 1]):
+    if _is_in_number_or_code(text.folded, start, end):
         return None
     return end, ""
+
+
+def _is_in_number_or_code(folded: str, start: int, end: int) -> bool:
+    """Whether a digit right after the name belongs to it (360 in 3600, G1 in G10, MUSA in MUSA2x).
+
+    A number after a longer word is only written close, as Chinese does: "MiniMax3826亿", "Manus1.6".
+    """
+    if end == len(folded) or not folded[end].isdigit() or not is_letter_or_digit(folded[end - 1]):
+        return False
+    is_word = end - start >= _LEAST_WORD and folded[start:end].isalpha()
+    return not (is_word and _NUMBER.match(folded, end))
 
 
 def _judge(shape: tuple[Sense, int, str], name: tuple[int, int], text: Text, signals: Signals) -> Candidate:
@@ -146,7 +159,9 @@ def _word_around(sense: Sense, folded: str, start: int) -> str:
 
 
 def _han_beside(folded: str, start: int, end: int) -> bool:
-    """Whether a Chinese character stands beside the name, or one character further."""
+    """Whether a Chinese character stands beside the name and its number, or one character further."""
+    if number := _NUMBER.match(folded, end):
+        end = number.end()
     return any(map(is_han, folded[max(0, start - 2) : start] + folded[end : end + 2]))
 
 
