@@ -27,6 +27,8 @@ def sentence(counts: Sequence[int], last: datetime | None, now: datetime) -> str
         return f"{missed}; last heard of {ago(last, now)}."
     if this_week == 0:
         return f"Nothing in the last seven days; last heard of {ago(last, now)}."
+    if not usual:
+        return f"{items}; in most weeks it is not in the news."
     if this_week >= 2 * max(usual, 1):
         return f"Busy: {items}, where {usual:g} are usual."
     return f"{items}; {usual:g} are usual."

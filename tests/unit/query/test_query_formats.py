@@ -57,7 +57,7 @@ def story(*items: StoredItem) -> Story:
 
 
 def test_the_formats_are_those_that_have_a_file() -> None:
-    assert formats.names() == ("atom", "csv", "json", "jsonl", "markdown", "table")
+    assert formats.names() == ("atom", "csv", "json", "jsonfeed", "jsonl", "markdown", "table")
 
 
 def test_an_unknown_format_is_answered_with_the_nearest() -> None:

@@ -1,6 +1,6 @@
 """The pages, one module for each kind; a module has ``router``."""
 
-from tracker.web.pages import files, firms, home, search, sources, stories
+from tracker.web.pages import files, firms, home, issues, search, sources, stories
 
 ROUTERS = (
     files.router,
@@ -9,4 +9,5 @@ ROUTERS = (
     stories.router,
     firms.router,
     sources.router,
+    issues.router,
 )
