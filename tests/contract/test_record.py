@@ -7,7 +7,7 @@ import pytest
 
 from tracker import dedup, query
 from tracker.dedup import StoryRules
-from tracker.jobs.prepare import Entry, Reading
+from tracker.jobs.reading import Entry, Reading
 from tracker.jobs.record import Counts, Recorder
 from tracker.model.item import Item, PublishedSource
 from tracker.model.polling import Hole

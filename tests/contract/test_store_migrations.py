@@ -1,7 +1,13 @@
 """Migrations make the tables that the program expects, and take them away again, on both databases."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 from tracker.errors import StoreError
 from tracker.store import Database, fulltext, maintenance, schema
@@ -53,3 +59,20 @@ def test_a_missing_column_is_named(empty: Database) -> None:
     with empty.write() as connection:
         connection.exec_driver_sql("ALTER TABLE sources DROP COLUMN health_reason")
     assert any("health_reason" in problem for problem in maintenance.check(empty))
+
+
+def test_the_names_of_the_migrations_say_their_versions() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
+    scripts = ScriptDirectory.from_config(config).walk_revisions()
+    assert [script.revision for script in scripts][::-1] == schema.versions()
+
+
+def test_asking_for_the_version_of_a_current_database_does_without_alembic(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'tracker.db'}"
+    program = (
+        "import sys; from tracker.store import Database, schema; "
+        f"schema.upgrade(Database({url!r})); print('alembic' in sys.modules)"
+    )
+    said = [subprocess.check_output([sys.executable, "-c", program], text=True).strip() for _ in range(2)]
+    assert said == ["True", "False"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from doomed_reader import DoomedReader
 
-from tracker.jobs.prepare import Document, Reading
+from tracker.jobs.reading import Document, Reading
 from tracker.jobs.workers import FEW, Workers
 from tracker.model.source import Category, Source, Tier
 

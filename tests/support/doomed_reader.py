@@ -4,7 +4,7 @@ import os
 import threading
 from pathlib import Path
 
-from tracker.jobs.prepare import Document, Reading
+from tracker.jobs.reading import Document, Reading
 
 
 class DoomedReader:

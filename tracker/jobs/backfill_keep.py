@@ -12,7 +12,8 @@ from datetime import datetime
 from tracker import normalise
 from tracker.clock import Clock
 from tracker.dedup import StoryRules
-from tracker.jobs.prepare import Entry, Preparer, Reading
+from tracker.jobs.prepare import Preparer
+from tracker.jobs.reading import Entry, Reading
 from tracker.jobs.record import Counts, Recorder
 from tracker.model.backfill import Span, StoredBackfill
 from tracker.model.feed import ParsedFeed, RawEntry

@@ -34,7 +34,7 @@ from tracker.jobs.poll_outcome import (
     row_of,
 )
 from tracker.jobs.poll_report import PollLine, PollReport
-from tracker.jobs.prepare import Document, Reading, unread
+from tracker.jobs.reading import Document, Reading, unread
 from tracker.jobs.record import Counts, Recorder
 from tracker.jobs.workers import Workers, preparer_of
 from tracker.model.fetch import Fetched, FetchOutcome

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from tracker.fetch import schedule
 from tracker.jobs.poll_report import PollLine
-from tracker.jobs.prepare import Reading
+from tracker.jobs.reading import Reading
 from tracker.jobs.record import Counts
 from tracker.model.fetch import (
     Action,

@@ -7,61 +7,17 @@ known of the source's guids travels with the document: an entry whose hash is kn
 """
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from pathlib import Path
 
 from tracker import dedup, normalise, parse
+from tracker.catalogue import ledger
 from tracker.errors import ParseError
 from tracker.fetch.health import window_of
-from tracker.model.feed import ArchiveLinks, PollingHints
+from tracker.jobs.reading import Document, Entry, Reading
 from tracker.model.item import Item
-from tracker.model.polling import Window
 from tracker.model.prepared import Prepared
-from tracker.model.source import Source
 from tracker.tag import Tagger
 from tracker.text import tokens
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A body to be read. ``known`` maps the guids of the source to the hashes of their writings."""
-
-    source: Source
-    body: bytes = field(repr=False)
-    content_type: str
-    url: str
-    fetched_at: datetime
-    known: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of a reading; ``prepared`` is None where the guid and the hash are known."""
-
-    item: Item
-    prepared: Prepared | None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A document that could be read, or the sentence why not (``refused``)."""
-
-    source_id: str
-    entries: tuple[Entry, ...] = ()
-    entries_hash: str = ""
-    hints: PollingHints = PollingHints()
-    archive: ArchiveLinks = ArchiveLinks()
-    window: Window | None = None
-    problems: tuple[str, ...] = ()
-    refused: str = ""
-    internal: bool = False
-    """Whether it was our own code that failed at it."""
-
-
-def unread(source_id: str, why: str) -> Reading:
-    """The reading of a document at which our own code failed; ``why`` goes on after "Reading it"."""
-    return Reading(source_id, refused=f"Reading it {why}.", internal=True)
 
 
 class Preparer:
@@ -97,6 +53,11 @@ class Preparer:
         if document.known.get(item.guid) == item.content_hash:
             return Entry(item, None)
         return Entry(item, self.prepare(item, document.source.entities))
+
+
+def make_preparer(feeds_dir: Path) -> Preparer:
+    """A reader of documents with the ledger of ``feeds_dir``."""
+    return Preparer(Tagger(ledger.load_ledger(feeds_dir)))
 
 
 def _hash(items: tuple[Item, ...]) -> str:

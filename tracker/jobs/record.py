@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.dedup import StoryRules, identity
-from tracker.jobs.prepare import Entry, Reading
+from tracker.jobs.reading import Entry, Reading
 from tracker.jobs.window import StoryWindow
 from tracker.model.item import Item
 from tracker.model.prepared import Prepared

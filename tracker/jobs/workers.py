@@ -7,20 +7,23 @@ tried once more in a new process; the second death is its failure, and no other 
 """
 
 import logging
-import multiprocessing
 import os
 import queue
+import subprocess
 import threading
 from collections.abc import Callable
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Self
 
-from tracker.catalogue import ledger
-from tracker.jobs.prepare import Document, Preparer, Reading, unread
-from tracker.tag import Tagger
+from tracker.jobs import reader_process
+from tracker.jobs.reader_process import MakeReader, Reads, read_one
+from tracker.jobs.reading import Document, Reading, unread
+
+if TYPE_CHECKING:
+    from tracker.jobs.prepare import Preparer
 
 logger = logging.getLogger(__name__)
 
@@ -30,24 +33,15 @@ TRIES = 2
 PATIENCE = 120.0
 """Seconds that one document may take; what takes longer hangs."""
 
-_PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload([__name__])
 
+def make_preparer(feeds_dir: Path) -> "Preparer":
+    """A reader of documents with the ledger of ``feeds_dir``.
 
-class Reads(Protocol):
-    """What reads documents."""
+    The parsers and the tagger are imported here: a round that brings nothing new does without them.
+    """
+    from tracker.jobs import prepare  # noqa: PLC0415 - see above
 
-    def read(self, document: Document) -> Reading:
-        """The reading of a document."""
-
-
-MakeReader = Callable[[], Reads]
-"""Makes a reader in whichever process reads; it travels there by pickle."""
-
-
-def make_preparer(feeds_dir: Path) -> Preparer:
-    """A reader of documents with the ledger of ``feeds_dir``."""
-    return Preparer(Tagger(ledger.load_ledger(feeds_dir)))
+    return prepare.make_preparer(feeds_dir)
 
 
 def preparer_of(feeds_dir: Path) -> MakeReader:
@@ -125,7 +119,7 @@ class _Here:
 
     def read(self, document: Document) -> Reading:
         self._reader = self._reader or self._make_reader()
-        return _read(self._reader, document)
+        return read_one(self._reader, document)
 
     def close(self) -> None:
         """Nothing is open."""
@@ -137,25 +131,22 @@ class _Apart:
     def __init__(self, make_reader: MakeReader, patience: float) -> None:
         self._make_reader = make_reader
         self._patience = patience
-        self._running: tuple[multiprocessing.process.BaseProcess, Connection] | None = None
+        self._running: tuple[subprocess.Popen[bytes], Connection[object, object]] | None = None
 
     def read(self, document: Document) -> Reading:
         end = ""
         for _ in range(TRIES):
-            process, connection = self._running = self._running or self._start()
+            process, connection = self._running = self._running or reader_process.start(self._make_reader)
             try:
                 connection.send(document)
                 if not connection.poll(self._patience):
                     end = f"took longer than {self._patience:.0f} s"
                     break
-                reading: Reading = connection.recv()
+                return connection.recv()  # type: ignore[return-value]
             except (EOFError, ConnectionError):
-                process.join()
-                end = f"ended its process twice (exit status {process.exitcode})"
+                end = f"ended its process twice (exit status {process.wait()})"
                 logger.warning("reading %s ended process %s", document.source.id, process.pid)
                 self.close()
-            else:
-                return reading
         self.close()
         return unread(document.source.id, end)
 
@@ -165,34 +156,8 @@ class _Apart:
             process, connection = self._running
             connection.close()
             process.kill()
-            process.join()
+            process.wait()
             self._running = None
-
-    def _start(self) -> tuple[multiprocessing.process.BaseProcess, Connection]:
-        ours, theirs = _PROCESSES.Pipe()
-        process = _PROCESSES.Process(target=_serve, args=(theirs, self._make_reader), daemon=True)
-        process.start()
-        theirs.close()
-        return process, ours
-
-
-def _serve(connection: Connection, make_reader: MakeReader) -> None:
-    """The life of a process: reads what comes until the other end is closed, or its program is gone."""
-    reader = make_reader()
-    while True:
-        try:
-            document = connection.recv()
-            connection.send(_read(reader, document))
-        except (EOFError, ConnectionError):
-            return
-
-
-def _read(reader: Reads, document: Document) -> Reading:
-    try:
-        return reader.read(document)
-    except Exception as error:
-        logger.debug("reading %s failed", document.source.id, exc_info=True)
-        return unread(document.source.id, f"failed inside the tracker ({type(error).__name__}: {error})")
 
 
 def _cores() -> int:

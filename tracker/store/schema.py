@@ -1,25 +1,22 @@
-"""The version of the schema: bring a database up to date, or say what it lacks."""
+"""The version of the schema: bring a database up to date, or say what it lacks.
 
+Whether it is up to date is asked at every start, so that is answered without Alembic: the versions are
+the numbers in front of the names of the migrations.
+"""
+
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from tracker.errors import StoreError
 from tracker.store.database import Connection, Database
-from tracker.store.tables import metadata
 
 ADVISORY_LOCK = 0x_C41_A17  # any constant: two programs that start together migrate one after the other
 
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    return config
+_VERSION = sa.table("alembic_version", sa.column("version_num"))
 
 
 def upgrade(database: Database) -> None:
@@ -28,44 +25,46 @@ def upgrade(database: Database) -> None:
     Raises:
         StoreError: the database is newer than this program, or cannot be reached.
     """
-    newest = ScriptDirectory.from_config(_config()).get_current_head()
     with database.read() as connection:
-        if _version(connection) == newest:
+        if _version(connection) == versions()[-1]:
             return
     with database.write() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(ADVISORY_LOCK)))
         version = _version(connection)
-        if version is not None and version not in _known_versions():
+        if version and version not in versions():
             raise StoreError(
                 f"The database {database.shown} was made by a newer version (schema {version}); "
                 "upgrade the tracker."
             )
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        _migrate().upgrade(connection)
 
 
 def downgrade(database: Database) -> None:
     """Removes every table again; for tests of the migrations."""
     with database.write() as connection:
-        config = _config()
-        config.attributes["connection"] = connection
-        command.downgrade(config, "base")
+        _migrate().downgrade(connection)
 
 
 def differences(connection: Connection) -> list[str]:
     """How the tables differ from what the program expects, a line each; [] where they agree."""
-    context = MigrationContext.configure(
-        connection,
-        opts={"include_name": lambda name, type_, _parents: type_ != "table" or name in metadata.tables},
-    )
-    return [str(difference) for difference in compare_metadata(context, metadata)]
+    found: list[str] = _migrate().differences(connection)
+    return found
 
 
-def _version(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+@cache
+def versions() -> list[str]:
+    """Every version of the schema that this program knows, oldest first."""
+    scripts = (Path(__file__).parent / "migrations" / "versions").glob("[0-9]*.py")
+    return sorted(script.name.partition("_")[0] for script in scripts)
 
 
-def _known_versions() -> set[str]:
-    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+def _version(connection: Connection) -> str:
+    """The version of the database; "" where it has no tables of ours."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return ""
+    return connection.execute(sa.select(_VERSION.c.version_num)).scalar_one_or_none() or ""
+
+
+def _migrate() -> ModuleType:
+    return import_module("tracker.store.migrate")
