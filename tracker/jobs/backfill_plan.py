@@ -89,9 +89,9 @@ def choose(
     with database.read() as connection:
         tried = {one.mechanism: one for one in backfills.of_sources(connection, [source.id])}
     pool = [one for name, one in mechanisms.items() if via in {AUTO, name}]
-    by_address = [one for one in pool if one.order < KNOWN_BY_ADDRESS]
+    by_address = [one for one in pool if one.order < KNOWN_BY_ADDRESS or via == one.name]
     choice = _sorted_out(task, by_address, tried, via)
-    if choice.suitable or len(by_address) == len(pool):
+    if choice.suitable:
         return choice
     task = replace(task, facts=look(asker, source))
     return _sorted_out(task, pool, tried, via)
