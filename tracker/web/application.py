@@ -4,7 +4,7 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from tracker.__about__ import __version__
-from tracker.web import errors, feeds
+from tracker.web import api, changes, errors, feeds, watch
 from tracker.web.headers import AnswerHead, RateLimit, SecurityHeaders
 from tracker.web.pages import ROUTERS
 from tracker.web.rate import Limiter
@@ -28,7 +28,7 @@ def app(tools: WebTools) -> FastAPI:
         redoc_url=None,
     )
     made.state.site = Site(tools)
-    for router in (*ROUTERS, feeds.router):
+    for router in (*ROUTERS, feeds.router, api.router, changes.router, watch.router):
         made.include_router(router)
     errors.install(made)
     made.add_middleware(AnswerHead)
