@@ -125,6 +125,34 @@ def test_people_count_only_while_they_held_their_role(tagger: Tagger) -> None:
     assert firms(tagger, "印奇谈终端", day="2026-06-01") == ["stepfun"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("MiniMax2750亿市值从何而来", ["minimax"]),
+        ("Manus1.6会自己剪视频", ["manus"]),
+        ("Lovart2上线", ["liblib"]),
+        ("银河系有3600亿颗星", []),
+        ("G15高速堵车，宇树发布机器狗", ["unitree"]),
+        ("A minimax2vec embedding of games", []),
+    ],
+)
+def test_a_number_written_close_to_a_longer_name_is_no_part_of_it(
+    tagger: Tagger, text: str, expected: list[str]
+) -> None:
+    assert firms(tagger, text) == expected
+    assert not any(found.text == "G1" for found in tagger.tag_text(text).mentions)
+
+
+def test_an_account_named_after_a_firm_is_no_mention(tagger: Tagger) -> None:
+    assert firms(tagger, "转自AI寒武纪：论文速读") == []
+    assert firms(tagger, "国产AI寒武纪一字涨停") == ["cambricon"]
+
+
+def test_another_firm_whose_name_begins_alike_is_no_mention(tagger: Tagger) -> None:
+    assert firms(tagger, "飞书深诺谈出海广告") == []
+    assert firms(tagger, "飞书上线多维表格") == ["bytedance"]
+
+
 def test_offsets_point_into_the_field_as_given(tagger: Tagger) -> None:
     title, summary = "𝗔𝗜：智譜发布GLM-5.3-Flash！", "  Kimi K2.5 \n 与 ＭｉｎｉＭａｘ M3 同台"
     for mention in tagger.tag_text(title, summary, day=date(2026, 11, 1)).mentions:
