@@ -17,10 +17,13 @@ from tracker.query.names import Names
 from tracker.store import Connection
 from tracker.web import filters
 from tracker.web.keep import Keep
+from tracker.web.rate import Limiter
 from tracker.web.tools import WebTools
 
 HTML = "text/html; charset=utf-8"
 _FOLDER = "web"
+_LETTERS = (2, 1 / 86_400)
+"""So many letters to confirm may one address get at once, then one a day, whoever asks for them."""
 
 
 class Site:
@@ -30,6 +33,8 @@ class Site:
         self.tools = tools
         self.zone = ZoneInfo(tools.timezone)
         self.keep = Keep()
+        self.sign_ups = Limiter(tools.allowance.sign_ups, tools.allowance.sign_ups / 3600)
+        self.letters = Limiter(*_LETTERS)
         self.finder = Names(tools.ledger)
         folder = tools.templates_dir / _FOLDER
         try:

@@ -1,6 +1,6 @@
 """The pages, one module for each kind; a module has ``router``."""
 
-from tracker.web.pages import files, firms, home, issues, search, sources, stories
+from tracker.web.pages import files, firms, home, issues, readers, search, sources, stories
 
 ROUTERS = (
     files.router,
@@ -10,4 +10,5 @@ ROUTERS = (
     firms.router,
     sources.router,
     issues.router,
+    readers.router,
 )
