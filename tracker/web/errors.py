@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from tracker.errors import CannotRunError, NotFoundError, QueryError, TrackerError
+from tracker.errors import CannotRunError, MailError, NotFoundError, QueryError, TrackerError
 from tracker.web.site import Site
 
 logger = logging.getLogger(__name__)
@@ -38,7 +38,8 @@ def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, TrackerError)  # noqa: S101 - as it was installed
     if isinstance(error, CannotRunError):
         logger.error("%s: %s", request.url.path, error)
-        return _answer(request, 503, "The store cannot be read at this moment; try again soon.")
+        what = "The letter could not be sent" if isinstance(error, MailError) else "The store cannot be read"
+        return _answer(request, 503, f"{what} at this moment; try again later.")
     return _answer(request, status_of(error), str(error), error)
 
 

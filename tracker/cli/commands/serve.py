@@ -32,6 +32,7 @@ def serve(ctx: typer.Context) -> None:
         host=chosen.host,
         port=chosen.port,
         log_config=None,
+        ws="none",
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=STOP_WITHIN,
