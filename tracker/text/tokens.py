@@ -16,10 +16,12 @@ digits and Han characters only: no database's own tokenizer has anything left to
 """
 
 import re
+import sys
 import unicodedata
+from array import array
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from tracker.text.han import HAN, simplified_of
 
@@ -44,12 +46,20 @@ _VARIANTS = {"麼": "么", "瞭": "了", "著": "着", "矽": "硅"}
 _LATIN = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
 """Latin letters that Unicode does not take apart."""
 
+_SEPARATORS = "·—–‘’“”…、。《》「」【】！（），：；？"
+"""Signs of usual texts that are in no term and need no folding."""
+
 _LETTER = rf"[^\W\d_{_BIGRAMS}]"
-_ASCII_TERM = re.compile(r"(?<![a-z])[a-z]{1,64}|(?<![0-9])[0-9]{1,64}")
-_TERM = re.compile(
-    # A lookahead takes nothing, so that terms of Han characters may overlap.
-    rf"(?=([{_BIGRAMS}]{{1,2}}|(?<!{_LETTER}){_LETTER}{{1,64}}|(?<!\d)\d{{1,64}}))"
-)
+_LONGEST, _SHORT = 64, 32
+_WORD = re.compile(rf"(?<!{_LETTER}){_LETTER}{{1,{_LONGEST}}}|(?<!\d)\d{{1,{_LONGEST}}}")
+_ASCII_WORD = re.compile(rf"(?<![a-z])[a-z]{{1,{_LONGEST}}}|(?<![0-9])[0-9]{{1,{_LONGEST}}}")
+_RUN = re.compile(f"([{_BIGRAMS}]+)")
+_NOT_ASCII_WORD = re.compile(r"[^\W_\x00-\x7f]")
+_UTF32 = f"utf-32-{sys.byteorder[0]}e"
+_BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
+_SHAPES = {code: "0" if chr(code).isdigit() else "a" for code in range(128) if chr(code).isalnum()}
+_SHAPES_TO_PART = ("a0", "0a", "a" * (_LONGEST + 1), "0" * (_LONGEST + 1))
+_UNUSUAL = re.compile(f"[^\\x00-\\x7f{_SEPARATORS}\u4e00-\u9fff]")
 _ENDS_IN_HAN = re.compile(rf"[{_BIGRAMS}]\Z")
 
 
@@ -67,9 +77,13 @@ def index_terms(text: str) -> str:
     At most :data:`MAX_TERMS` of them; one that came :data:`MAX_REPEATS` times is then :data:`FILLER`.
     """
     terms = _terms(text[:MAX_CHARACTERS])
-    del terms[MAX_TERMS:]
-    # Counting takes as long as all the rest, and few texts need it.
-    return " ".join(terms if len(terms) - len(set(terms)) < MAX_REPEATS else _thinned(terms))
+    # A term and its blank are two characters at least: what is this short is within both limits.
+    if len(terms) < 2 * MAX_REPEATS or terms.count(" ") < MAX_REPEATS:
+        return terms
+    single = terms.split(" ")
+    if len(single) <= MAX_TERMS and len(single) - len(set(single)) < MAX_REPEATS:
+        return terms
+    return " ".join(_thinned(single[:MAX_TERMS]))
 
 
 def item_terms(title: str, summary: str, text: str) -> tuple[str, str]:
@@ -83,7 +97,7 @@ def query_terms(text: str) -> tuple[Term, ...]:
     A word is asked for as a whole, so ``LM`` does not find GLM; Han characters are found inside a
     longer run.
     """
-    terms = _terms(text)
+    terms = _terms(text).split()
     if not terms or not _ENDS_IN_HAN.search(terms[-1]):
         return tuple(map(Term, terms))
     if len(terms) > 1 and len(terms[-2]) == 2 and terms[-2].endswith(terms[-1]):
@@ -91,10 +105,71 @@ def query_terms(text: str) -> tuple[Term, ...]:
     return (*map(Term, terms[:-1]), Term(terms[-1], prefix=True))
 
 
-def _terms(text: str) -> list[str]:
+def _terms(text: str) -> str:
     if text.isascii():
-        return _ASCII_TERM.findall(text.lower())
-    return _TERM.findall(unicodedata.normalize("NFC", text).translate(_folding()))
+        return _ascii_words(text)
+    # With a group to split at, the runs are at the odd places and what stands between at the even ones.
+    parts = _RUN.split(_folded(text))
+    if len(parts) == 1:
+        return _words(parts[0])
+    parts[::2] = [_short_words(part) if len(part) <= _SHORT else _words(part) for part in parts[::2]]
+    parts[1::2] = _overlapping(parts[1::2])
+    return " ".join(filter(None, parts))
+
+
+def _words(text: str) -> str:
+    """The terms of a folded text without Han characters."""
+    if text.isascii():
+        return _ascii_words(text)
+    if _NOT_ASCII_WORD.search(text):
+        return " ".join(_WORD.findall(text))
+    return _ascii_words(text.encode("ascii", "replace").decode("ascii"))
+
+
+# Between Chinese sentences stand commas and full stops, and the names of the day.
+_short_words = lru_cache(4096)(_words)
+
+
+def _ascii_words(text: str) -> str:
+    text = text.lower().translate(_BLANKS)
+    words = text.split()
+    # Searching the shapes is faster than looking at the words one by one.
+    shapes = text.translate(_SHAPES)
+    if any(shape in shapes for shape in _SHAPES_TO_PART):
+        words = [
+            term
+            for word in words
+            for term in ((word,) if word.isalpha() and len(word) <= _LONGEST else _ASCII_WORD.findall(word))
+        ]
+    return " ".join(words)
+
+
+def _overlapping(runs: list[str]) -> list[str]:
+    """The terms of each run, with a blank between each two: 月之暗面 becomes "月之 之暗 暗面 面".
+
+    All runs at once: every third place of the result is a blank, the others are the runs and the runs
+    from their second characters on. To make each term a string would take longer than all the rest.
+    """
+    first = " ".join(runs)
+    second = "  ".join([run[1:] for run in runs]) + " "
+    terms = array("I", (0x20,)) * (3 * len(first))
+    terms[0::3] = array("I", first.encode(_UTF32))
+    terms[1::3] = array("I", second.encode(_UTF32))
+    # Behind the last character of a run come two blanks, and three for the blank between the runs.
+    return terms.tobytes().decode(_UTF32).rstrip().split(5 * " ")
+
+
+def _folded(text: str) -> str:
+    text = unicodedata.normalize("NFC", text)
+    if _UNUSUAL.search(text) or _traditional().search(text):
+        return text.translate(_folding())
+    return text.lower()
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    """Han characters that are indexed as others; most texts have none."""
+    return re.compile(f"[{''.join(map(chr, simplified_of()))}{''.join(_VARIANTS)}]")
 
 
 def _thinned(terms: list[str]) -> list[str]:
