@@ -58,7 +58,7 @@ _NOT_ASCII_WORD = re.compile(r"[^\W_\x00-\x7f]")
 _UTF32 = f"utf-32-{sys.byteorder[0]}e"
 _BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _SHAPES = {code: "0" if chr(code).isdigit() else "a" for code in range(128) if chr(code).isalnum()}
-_SHAPES_TO_PART = ("a0", "0a", "a" * (_LONGEST + 1), "0" * (_LONGEST + 1))
+_LONG_WORD, _LONG_NUMBER = "a" * (_LONGEST + 1), "0" * (_LONGEST + 1)
 _UNUSUAL = re.compile(f"[^\\x00-\\x7f{_SEPARATORS}\u4e00-\u9fff]")
 _ENDS_IN_HAN = re.compile(rf"[{_BIGRAMS}]\Z")
 
@@ -76,12 +76,14 @@ def index_terms(text: str) -> str:
 
     At most :data:`MAX_TERMS` of them; one that came :data:`MAX_REPEATS` times is then :data:`FILLER`.
     """
-    terms = _terms(text[:MAX_CHARACTERS])
-    # A term and its blank are two characters at least: what is this short is within both limits.
-    if len(terms) < 2 * MAX_REPEATS or terms.count(" ") < MAX_REPEATS:
+    pieces = _pieces(text[:MAX_CHARACTERS])
+    terms = " ".join(pieces)
+    count = terms.count(" ") + 1
+    if count < MAX_REPEATS:
         return terms
-    single = terms.split(" ")
-    if len(single) <= MAX_TERMS and len(single) - len(set(single)) < MAX_REPEATS:
+    # Counting takes as long as all the rest, and few texts need it.
+    single = pieces if len(pieces) == count else terms.split(" ")
+    if count <= MAX_TERMS and count - len(set(single)) < MAX_REPEATS:
         return terms
     return " ".join(_thinned(single[:MAX_TERMS]))
 
@@ -97,7 +99,7 @@ def query_terms(text: str) -> tuple[Term, ...]:
     A word is asked for as a whole, so ``LM`` does not find GLM; Han characters are found inside a
     longer run.
     """
-    terms = _terms(text).split()
+    terms = " ".join(_pieces(text)).split()
     if not terms or not _ENDS_IN_HAN.search(terms[-1]):
         return tuple(map(Term, terms))
     if len(terms) > 1 and len(terms[-2]) == 2 and terms[-2].endswith(terms[-1]):
@@ -105,43 +107,47 @@ def query_terms(text: str) -> tuple[Term, ...]:
     return (*map(Term, terms[:-1]), Term(terms[-1], prefix=True))
 
 
-def _terms(text: str) -> str:
+def _pieces(text: str) -> list[str]:
+    """The terms in their order; those of one run of Han characters stand in one piece, blanks between.
+
+    No piece is empty.
+    """
     if text.isascii():
         return _ascii_words(text)
     # With a group to split at, the runs are at the odd places and what stands between at the even ones.
     parts = _RUN.split(_folded(text))
     if len(parts) == 1:
         return _words(parts[0])
-    parts[::2] = [_short_words(part) if len(part) <= _SHORT else _words(part) for part in parts[::2]]
+    parts[::2] = [
+        _short_words(part) if len(part) <= _SHORT else " ".join(_words(part)) for part in parts[::2]
+    ]
     parts[1::2] = _overlapping(parts[1::2])
-    return " ".join(filter(None, parts))
+    return list(filter(None, parts))
 
 
-def _words(text: str) -> str:
+@lru_cache(4096)
+def _short_words(text: str) -> str:
+    """As :func:`_words`: between Chinese sentences stand commas, full stops and the names of the day."""
+    return " ".join(_words(text))
+
+
+def _words(text: str) -> list[str]:
     """The terms of a folded text without Han characters."""
     if text.isascii():
         return _ascii_words(text)
     if _NOT_ASCII_WORD.search(text):
-        return " ".join(_WORD.findall(text))
+        return _WORD.findall(text)
     return _ascii_words(text.encode("ascii", "replace").decode("ascii"))
 
 
-# Between Chinese sentences stand commas and full stops, and the names of the day.
-_short_words = lru_cache(4096)(_words)
-
-
-def _ascii_words(text: str) -> str:
+def _ascii_words(text: str) -> list[str]:
     text = text.lower().translate(_BLANKS)
     words = text.split()
     # Searching the shapes is faster than looking at the words one by one.
     shapes = text.translate(_SHAPES)
-    if any(shape in shapes for shape in _SHAPES_TO_PART):
-        words = [
-            term
-            for word in words
-            for term in ((word,) if word.isalpha() and len(word) <= _LONGEST else _ASCII_WORD.findall(word))
-        ]
-    return " ".join(words)
+    if "a0" in shapes or "0a" in shapes or _LONG_WORD in shapes or _LONG_NUMBER in shapes:
+        return _ASCII_WORD.findall(text)
+    return words
 
 
 def _overlapping(runs: list[str]) -> list[str]:
