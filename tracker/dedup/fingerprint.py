@@ -1,9 +1,10 @@
 """All that the story decisions need of an item: made once, kept with it, about half a kilobyte."""
 
 import functools
-from collections.abc import Iterable
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Self
 
 import orjson
@@ -13,7 +14,7 @@ from tracker.model.entity import EntityKind
 from tracker.model.item import Item
 from tracker.model.tags import EventType, Mention, Tags
 
-FORMAT = 1
+FORMAT = 2
 """First byte of a stored fingerprint; raised whenever the signals or their spelling change."""
 
 LEAD_FEATURES = 12
@@ -21,6 +22,7 @@ LEAD_CHARACTERS = 400
 """Of the body; what an article is about stands at its beginning."""
 MENTION_CONFIDENCE = 0.3
 """A name less sure than this is no signal of a story."""
+_start = attrgetter("start")
 _FIRM_KINDS = frozenset({EntityKind.FIRM, EntityKind.COUNTERPART})
 
 
@@ -91,23 +93,27 @@ def fingerprint(item: Item, tags: Tags) -> Fingerprint:
     """
     # The tagger reads a text on from where the summary, with which it opens, has been read.
     fields = ("summary",) if not item.text else ("summary", "text")[not item.text.startswith(item.summary) :]
-    body = item.text or item.summary
-    title, lead = words.clean(words.without_credit(item.title)), words.clean(body[: sketch.LEAD_CHARACTERS])
-    low = title.lower()
+    language = words.shared(item.language[:2])
+    body = (item.text or item.summary)[: LEAD_CHARACTERS if language == "zh" else sketch.LEAD_CHARACTERS]
+    title, lead = words.without_credit(item.title), words.clean(body)
+    clean_title = words.clean(title)
+    low = clean_title.lower()
     units = sketch.units_of(low)
     units += sketch.units_of(lead.lower(), sketch.LEAD_UNITS - len(units))
     body, lead = body[:LEAD_CHARACTERS], lead[:LEAD_CHARACTERS]
     sure = [mention for mention in tags.mentions if _is_sign(mention)]
-    in_title = _features(item.title, title, [mention for mention in sure if mention.field == "title"])
-    in_lead = _features(body, lead, [mention for mention in sure if mention.field in fields])
+    in_title = _features(title, clean_title, [mention for mention in sure if mention.field == "title"])
+    in_lead = _features(
+        body, lead, [mention for mention in sure if mention.field in fields], LEAD_FEATURES + len(in_title)
+    )
     return Fingerprint(
         time=int(item.published.timestamp()),
-        language=words.shared(item.language[:2]),
+        language=language,
         generic=generic.is_generic(low),
         sketch=sketch.sketch_of(units),
         runs=max(len(units) - 2, min(len(units), 1)),
         title=tuple(in_title),
-        lead=_most_telling(feature for feature in in_lead if feature not in in_title),
+        lead=_most_telling([feature for feature in in_lead if feature not in in_title]),
         names=tuple(dict.fromkeys(_named(mention) for mention in sure)),
         events=tuple(
             words.shared(event.type.value) for event in tags.events if event.type is not EventType.OTHER
@@ -120,14 +126,16 @@ def _is_sign(mention: Mention) -> bool:
     return mention.confidence >= MENTION_CONFIDENCE and mention.kind != EntityKind.OUTLET
 
 
-def _features(raw: str, clean: str, mentions: list[Mention]) -> dict[str, None]:
+def _features(
+    raw: str, clean: str, mentions: list[Mention], most_plain: int = sys.maxsize
+) -> dict[str, None]:
     """The features of a field: its entities, and its words without the names of the entities.
 
     A model with its version is a code already; only where Chinese names it the entity has to help.
     """
     codes = quantities.codes(clean)
     if not mentions:
-        return words.features(clean, codes)
+        return words.features(clean, codes, most_plain)
     found: dict[str, None] = {}
     for mention in mentions:
         if not mention.version:
@@ -136,17 +144,19 @@ def _features(raw: str, clean: str, mentions: list[Mention]) -> dict[str, None]:
             codes.append(f"{quantities.CODE}{mention.entity_id}:{mention.version.partition('-')[0]}")
         if mention.firm:
             found[words.shared(words.FIRM + mention.firm)] = None
-    found.update(words.features(_without(raw, mentions), codes))
+    found.update(words.features(_without(raw, clean, mentions), codes, most_plain))
     return found
 
 
-def _without(raw: str, mentions: list[Mention]) -> str:
+def _without(raw: str, clean: str, mentions: list[Mention]) -> str:
     """The clean text with a mark in the place of each name, so that no word runs across it."""
-    text = raw
-    for mention in sorted(mentions, key=lambda mention: -mention.start):
+    # Cleaning mostly leaves every character in its place.
+    stays = len(raw) == len(clean)
+    text = clean if stays else raw
+    for mention in sorted(mentions, key=_start, reverse=True):
         if mention.end <= len(text):
             text = f"{text[: mention.start]} • {text[mention.end :]}"
-    return words.clean(words.without_credit(text))
+    return text if stays else words.clean(text)
 
 
 def _named(mention: Mention) -> tuple[str, str]:
@@ -160,7 +170,12 @@ def _pair(feature: str, name: str) -> tuple[str, str]:
     return words.shared(feature), words.shared(name)
 
 
-def _most_telling(features: Iterable[str]) -> tuple[str, ...]:
+def _most_telling(features: list[str]) -> tuple[str, ...]:
     """As many features of the body as are worth keeping: what has a kind first, then as they come."""
-    ordered = sorted(features, key=lambda feature: feature[0] not in words.BRIDGES)
-    return tuple(ordered[:LEAD_FEATURES])
+    if len(features) <= LEAD_FEATURES:
+        return tuple(features)
+    telling = [feature for feature in features if feature[0] in words.BRIDGES][:LEAD_FEATURES]
+    missing = LEAD_FEATURES - len(telling)
+    if missing:
+        telling += [feature for feature in features if feature[0] not in words.BRIDGES][:missing]
+    return tuple(telling)

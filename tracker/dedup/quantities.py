@@ -11,8 +11,9 @@ CODE = "="
 NUMBER = "#"
 
 _DIGIT = re.compile(r"[0-9]")
-_HINT_OF_PERIOD = re.compile(r"[季半轮]|[Qq]uarter|QUARTER|[Hh]alf|[Ss]eries|[Ss]eed")
-"""Most texts have none of these: one quick look saves two slow ones."""
+_HINTS_OF_PERIOD = ("quarter", "half", "series", "seed")
+_HAN_HINTS_OF_PERIOD = ("季", "半", "轮")
+"""Most texts have none of these: a quick look saves two slow ones."""
 _JOINED = re.compile(r"(?<![A-Za-z0-9.])([A-Za-z]{1,12})[-‑]?(\d{1,4}(?:\.\d{1,3})*)(?![\d.]*[%\d])")
 _SPACED = re.compile(
     r"(?<![A-Za-z0-9.])([A-Z][A-Za-z]{2,11}) (\d{1,2}(?:\.\d{1,2})?)(?![\d,.%+:/-]|[.,]\d)"
@@ -66,11 +67,18 @@ def codes(text: str) -> list[str]:
         for version, family in _TRAILING.findall(text):
             if (low := family.lower()) not in _UNIT_LETTERS:
                 found.append(f"{CODE}{low}:{version}")
-    if _HINT_OF_PERIOD.search(text):
+    if _may_name_period(text):
         found.extend(CODE + _PERIODS[period.lower()] for period in _PERIOD.findall(text))
         for latin, han, early, seed in _ROUND.findall(text):
             found.append(f"{CODE}round:{(latin or han or ('seed' if early or seed else '')).lower()}")
     return found
+
+
+def _may_name_period(text: str) -> bool:
+    low = text.lower()
+    return any(hint in low for hint in _HINTS_OF_PERIOD) or (
+        not low.isascii() and any(hint in low for hint in _HAN_HINTS_OF_PERIOD)
+    )
 
 
 def family(code: str) -> str:

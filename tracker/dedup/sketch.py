@@ -7,10 +7,11 @@ two copies are mostly the same, and any of the very smallest finds the other cop
 One hash a run instead of one a permutation makes it about ten times cheaper than MinHash.
 """
 
-import functools
 import re
 import struct
 import zlib
+from itertools import accumulate
+from operator import sub
 
 LATIN_RUN, HAN_RUN = 3, 5
 """Units in a run: five characters are about three words."""
@@ -18,37 +19,51 @@ SIZE = 32
 """Hashes kept. The estimate of a similarity of .5 has a standard error of .09."""
 KEYS = 4
 """Hashes by which a copy is looked up: copies that share half of their runs meet in 98 of 100 cases."""
-LEAD_CHARACTERS = 880
+LEAD_CHARACTERS = 720
 LEAD_UNITS = 110
 """Units looked at. More would set an excerpt apart from the full text that it opens."""
+
+MOST_HASHES = 65536
+MASK = 0xFFFFFFFF
 
 _UNITS = re.compile(r"[a-z0-9]+(?:[.'][a-z0-9]+)*|[\u3400-\u9fff]")
 
 
+class _Hashes(dict[str, int]):
+    """The hash of each unit seen, 32 bits that look drawn by lot; forgotten when there are too many."""
+
+    def __missing__(self, unit: str) -> int:
+        if len(self) >= MOST_HASHES:
+            self.clear()
+        # Fibonacci hashing spreads the checksums of single characters, which differ in few bits.
+        self[unit] = value = zlib.crc32(unit.encode()) * 2654435761 & MASK
+        return value
+
+
+_hashes = _Hashes()
+
+
 def units_of(folded: str, limit: int = LEAD_UNITS) -> list[str]:
-    """The units of a text that was folded (NFKC, lower case, simplified)."""
+    """The first units of a text that was folded (NFKC, lower case, simplified)."""
+    if not folded.isascii():
+        # Of Chinese so many characters are mostly enough; the last unit may have been cut.
+        units = _UNITS.findall(folded, 0, 2 * limit)
+        if len(units) > limit:
+            return units[:limit]
     return _UNITS.findall(folded)[:limit]
 
 
 def sketch_of(units: list[str]) -> bytes:
-    """The smallest ``SIZE`` hashes of runs, ascending, as unsigned 32-bit numbers."""
-    hashed = [_hash_of(unit) for unit in units]
+    """The smallest ``SIZE`` hashes of runs, ascending, as unsigned 32-bit numbers.
+
+    The hash of a run is the sum of those of its units: the difference of two sums from the beginning.
+    """
+    sums = list(accumulate(map(_hashes.__getitem__, units), initial=0))
     # Where most units are single characters the text is Chinese.
-    if len("".join(units)) < 2 * len(units):
-        rows = zip(*(hashed[start:] for start in range(HAN_RUN)), strict=False)
-        runs = {a * 3 + b * 5 + c * 7 + d * 11 + e * 13 for a, b, c, d, e in rows}
-    else:
-        runs = {a * 3 + b * 5 + c * 7 for a, b, c in zip(hashed, hashed[1:], hashed[2:], strict=False)}
-    if not runs and hashed:
-        runs = {sum(value * 2 * place for place, value in enumerate(hashed, 1))}
-    # Fibonacci hashing: the products of a few small odd numbers are spread over all 32 bits.
-    smallest = sorted({run * 2654435761 & 0xFFFFFFFF for run in runs})[:SIZE]
+    length = HAN_RUN if len("".join(units)) < 2 * len(units) else LATIN_RUN
+    runs = map(sub, sums[length:], sums) if len(units) > length else sums[-1:] if units else ()
+    smallest = sorted({run & MASK for run in runs})[:SIZE]
     return struct.pack(f"<{len(smallest)}I", *smallest)
-
-
-@functools.lru_cache(maxsize=65536)
-def _hash_of(unit: str) -> int:
-    return zlib.crc32(unit.encode())
 
 
 def keys_of(sketch: bytes) -> tuple[int, ...]:
