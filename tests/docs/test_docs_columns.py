@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from query_shelf import Draft, Shelf
 
 from tracker.catalogue.ledger_fields import LAYERS
+from tracker.model.backfill import BackfillState
 from tracker.model.entity import EntityKind
 from tracker.model.fetch import Action
 from tracker.model.item import PublishedSource
@@ -79,6 +80,7 @@ def test_every_column_is_described_with_its_kind_in_the_order_of_the_table(table
         ("events.type", EventType),
         ("subscribers.state", SubscriberState),
         ("deliveries.state", DeliveryState),
+        ("backfills.state", BackfillState),
         ("sources.facts", {field.name for field in fields(Source)} - COLUMNS),
         ("items.amounts", {field.name for field in fields(Amount)}),
     ],

@@ -15,11 +15,6 @@ from tracker.catalogue.sources import load_sources
 
 ROOT = doc_blocks.ROOT
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "feeds/README.md"])
-README = pytest.param(
-    ROOT / "README.md",
-    marks=pytest.mark.xfail(reason="it names docs/delivery.md and `tracker backfill`, which are being made"),
-)
-AWAITED = [README, *(path for path in DOCUMENTS if path != ROOT / "README.md")]
 PROGRAM = sorted((ROOT / "tracker").rglob("*.py"))
 PLACES = ("tracker", "feeds", "templates", "tests", "docs")
 
@@ -68,7 +63,7 @@ def named_in(path: Path) -> Iterator[list[str]]:
         yield command.replace("'", " ").replace('"', " ").split()
 
 
-@pytest.mark.parametrize("path", [*AWAITED, *PROGRAM], ids=name)
+@pytest.mark.parametrize("path", [*DOCUMENTS, *PROGRAM], ids=name)
 def test_commands_named_in_sentences_exist(path: Path) -> None:
     for words in named_in(path):
         known = command_tree.TOP.option_names | {"-vv", "--help"}
@@ -77,7 +72,7 @@ def test_commands_named_in_sentences_exist(path: Path) -> None:
         assert options <= command.option_names, f"`tracker {' '.join(words)}`"
 
 
-@pytest.mark.parametrize("path", AWAITED, ids=name)
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name)
 def test_links_lead_somewhere(path: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text(path))
     missing = [link for link in links if "://" not in link and not (path.parent / link).exists()]
