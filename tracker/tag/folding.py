@@ -1,7 +1,9 @@
 """One form for the ways in which a name is written, character by character, so that offsets stay."""
 
+import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 
 from tracker.text.han import simplified_of
 
@@ -12,6 +14,10 @@ _LIKE = {
     **dict.fromkeys("\t\n\r\x0b\x0c", " "),
 }
 
+_PLAIN_MARKS = "。、《》「」“”…·"
+_HAN_FROM, _HAN_TO = 0x33FF, 0xA000
+"""The code points around the usual ideographs."""
+
 
 def fold(text: str) -> str:
     """Give ``text`` in lower case, with usual widths, hyphens and apostrophes, and simplified.
@@ -20,30 +26,37 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower().translate(_BREAKS)
-    return text.translate(_folding())
+    # Few characters of a text need more than lower case: to find those and put them right one by one is
+    # several times faster than to look up every character.
+    for character in set(_suspects().findall(text)):
+        text = text.replace(character, _folded(character))
+    return text.lower()
 
 
 _BREAKS = {ord(break_): " " for break_ in "\t\n\r\x0b\x0c"}
 
 
-class _Folding(dict[int, str]):
-    """What each character becomes, worked out when it is first met."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        folded = _LIKE.get(character)
-        if folded is None:
-            folded = unicodedata.normalize("NFKC", character).lower()
-            if len(folded) != 1:
-                folded = character
-            folded = _LIKE.get(folded) or simplified_of().get(ord(folded), folded)
-        self[code] = folded
-        return folded
+@cache
+def _suspects() -> re.Pattern[str]:
+    """The characters that lower case alone may not put right: all but ASCII, usual Han and their marks."""
+    traditional = sorted(code for code in simplified_of() if _HAN_FROM < code < _HAN_TO)
+    between = pairwise((_HAN_FROM, *traditional, _HAN_TO))
+    usual = "".join(f"{chr(low + 1)}-{chr(high - 1)}" for low, high in between if high - low > 1)
+    return re.compile(f"[^\\x00-\\x08\\x0e-\\x7f{_PLAIN_MARKS}{usual}]")
 
 
 @cache
-def _folding() -> _Folding:
-    return _Folding()
+def _folded(character: str) -> str:
+    """What a character becomes, one for one; one that grows in lower case becomes its first letter."""
+    folded = _LIKE.get(character)
+    if folded is None:
+        folded = unicodedata.normalize("NFKC", character).lower()
+        if len(folded) != 1:
+            folded = character.lower()[0]
+    folded = _LIKE.get(folded, folded)
+    # Twice, because the table gives for a few characters one that it simplifies further.
+    simplified = folded.translate(simplified_of())
+    return simplified.translate(simplified_of())
 
 
 def is_letter_or_digit(character: str) -> bool:
