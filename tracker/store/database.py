@@ -111,8 +111,7 @@ def _set_up_sqlite(engine: sa.Engine) -> None:
             f"busy_timeout={BUSY_MS}",
             "foreign_keys=ON",
             "temp_store=MEMORY",
-            "cache_size=-65536",
-            "mmap_size=268435456",
+            "cache_size=-16384",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -1,4 +1,4 @@
-"""Items, their sightings and their tags."""
+"""Items and their sightings."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,10 +8,9 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from tracker.model.prepared import Prepared
-from tracker.model.tags import Amount, Tags
-from tracker.store import fulltext, ids
+from tracker.store import bulk, fulltext, ids, tags
 from tracker.store.database import Connection
-from tracker.store.tables import events, item_firms, items, mentions, sightings
+from tracker.store.tables import items, sightings
 
 T = TypeVar("T")
 
@@ -123,30 +122,27 @@ def insert(connection: Connection, new: Sequence[NewItem]) -> None:
     """Adds items with their tags and search terms."""
     if not new:
         return
-    connection.execute(sa.insert(items), [_row(n) for n in new])
-    _insert_tags(connection, [(n.id, n.prepared.tags) for n in new])
+    bulk.insert(connection, items, [_row(n) for n in new])
+    tags.insert(connection, [(n.id, n.prepared.tags) for n in new])
     fulltext.add(connection, [(n.id, *n.prepared.terms) for n in new])
 
 
 def add_sightings(connection: Connection, new: Sequence[NewSighting]) -> None:
     """Adds sightings of items that exist."""
-    if new:
-        connection.execute(
-            sa.insert(sightings),
-            [
-                {
-                    "source_id": s.source_id,
-                    "guid": s.guid,
-                    "item_id": s.item_id,
-                    "own": s.own,
-                    "url": s.url,
-                    "content_hash": s.content_hash,
-                    "first_seen": s.seen,
-                    "last_seen": s.seen,
-                }
-                for s in new
-            ],
-        )
+    rows = [
+        {
+            "source_id": s.source_id,
+            "guid": s.guid,
+            "item_id": s.item_id,
+            "own": s.own,
+            "url": s.url,
+            "content_hash": s.content_hash,
+            "first_seen": s.seen,
+            "last_seen": s.seen,
+        }
+        for s in new
+    ]
+    bulk.insert(connection, sightings, rows)
 
 
 def edit(connection: Connection, edited: Sequence[Edit], now: datetime) -> None:
@@ -162,7 +158,7 @@ def edit(connection: Connection, edited: Sequence[Edit], now: datetime) -> None:
         if not one.keeps_address:
             values["url_key"] = item.url_key
         connection.execute(sa.update(items).where(items.c.id == one.item_id).values(values))
-    replace_tags(connection, {one.item_id: one.prepared.tags for one in edited})
+    tags.replace(connection, {one.item_id: one.prepared.tags for one in edited})
     fulltext.replace(connection, [(one.item_id, *one.prepared.terms) for one in edited])
 
 
@@ -184,14 +180,6 @@ def touch_sightings(connection: Connection, seen: Iterable[tuple[str, str, str]]
             .values(content_hash=sa.bindparam("h"), last_seen=sa.bindparam("now")),
             rows,
         )
-
-
-def replace_tags(connection: Connection, tags: Mapping[int, Tags]) -> None:
-    """Gives items other tags than they had."""
-    for chunk in _chunks(sorted(tags)):
-        for table in (mentions, item_firms, events):
-            connection.execute(sa.delete(table).where(table.c.item_id.in_(chunk)))
-    _insert_tags(connection, list(tags.items()))
 
 
 def count(connection: Connection) -> int:
@@ -238,58 +226,10 @@ def _words(prepared: Prepared) -> dict[str, Any]:
         "categories": list(item.categories),
         "content_hash": item.content_hash,
         "fingerprint": prepared.fingerprint,
-        "amounts": _amounts(prepared.tags.amounts),
+        "amounts": tags.amounts_json(prepared.tags.amounts),
         "gloss": prepared.tags.gloss,
         "ledger_version": prepared.tags.ledger_version,
     }
-
-
-def _amounts(amounts: Sequence[Amount]) -> list[dict[str, Any]]:
-    return [
-        {"value": a.value, "unit": a.unit, "currency": a.currency, "text": a.text, "role": a.role}
-        for a in amounts
-    ]
-
-
-def _insert_tags(connection: Connection, tagged: Sequence[tuple[int, Tags]]) -> None:
-    mention_rows = [
-        {
-            "item_id": item_id,
-            "n": n,
-            "entity_id": m.entity_id,
-            "kind": m.kind,
-            "firm": m.firm,
-            "name": m.name,
-            "field": m.field,
-            "start": m.start,
-            "end": m.end,
-            "text": m.text,
-            "version": m.version,
-            "rule": m.rule,
-            "confidence": m.confidence,
-        }
-        for item_id, tags in tagged
-        for n, m in enumerate(tags.mentions)
-    ]
-    firm_rows = [
-        {"firm": s.firm, "item_id": item_id, "salience": s.score}
-        for item_id, tags in tagged
-        for s in tags.firms
-    ]
-    event_rows = [
-        {
-            "item_id": item_id,
-            "type": event.type.value,
-            "confidence": event.confidence,
-            "amounts": _amounts(event.amounts),
-            "evidence": event.evidence,
-        }
-        for item_id, tags in tagged
-        for event in tags.events
-    ]
-    for table, rows in ((mentions, mention_rows), (item_firms, firm_rows), (events, event_rows)):
-        if rows:
-            connection.execute(sa.insert(table), rows)
 
 
 def _chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
@@ -308,4 +248,4 @@ def retag(connection: Connection, prepared: Mapping[int, Prepared]) -> None:
         words = _words(one)
         values = {name: words[name] for name in ("fingerprint", "amounts", "gloss", "ledger_version")}
         connection.execute(sa.update(items).where(items.c.id == item_id).values(values))
-    replace_tags(connection, {item_id: one.tags for item_id, one in prepared.items()})
+    tags.replace(connection, {item_id: one.tags for item_id, one in prepared.items()})

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from tracker.store import ids, meta
+from tracker.store import bulk, ids, meta
 from tracker.store.database import Connection
 from tracker.store.tables import items, stories, story_edits
 
@@ -90,14 +90,16 @@ def rows(connection: Connection, story_ids: Sequence[int]) -> dict[int, StoryRow
 
 def insert(connection: Connection, new: Sequence[StoryRow]) -> None:
     """Adds stories."""
-    if new:
-        connection.execute(sa.insert(stories), [_values(s) for s in new])
+    bulk.insert(connection, stories, [_values(s) for s in new])
 
 
 def update(connection: Connection, changed: Sequence[StoryRow]) -> None:
     """Writes stories that exist."""
-    for story in changed:
-        connection.execute(sa.update(stories).where(stories.c.id == story.id).values(_values(story)))
+    rows = [{("key" if name == "id" else name): value for name, value in _values(s).items()} for s in changed]
+    if rows:
+        names = [name for name in rows[0] if name != "key"]
+        values = {name: sa.bindparam(name, type_=stories.c[name].type) for name in names}
+        connection.execute(sa.update(stories).where(stories.c.id == sa.bindparam("key")).values(values), rows)
 
 
 def _values(story: StoryRow) -> dict[str, object]:
