@@ -1,7 +1,6 @@
 """What all tests share: a closed network for pure tests, a clock that stands still, and the corpus."""
 
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,10 +40,9 @@ def now() -> datetime:
 
 
 @pytest.fixture(autouse=True)
-def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test reads or writes the settings and data of whoever runs it."""
     for name in list(os.environ):
         if name.startswith("TRACKER_") and name != "TRACKER_CORPUS":
             monkeypatch.delenv(name)
     monkeypatch.setenv("TRACKER_DATA_DIR", str(tmp_path / "data"))
-    yield

@@ -26,4 +26,4 @@ def _find(name: str, variable: str) -> Path:
     for candidate in (package / "_data" / name, package.parent / name):
         if candidate.is_dir():
             return candidate
-    raise SettingsError(f"The folder {name}/ is missing from this installation; install again or set {variable}.")
+    raise SettingsError(f"The folder {name}/ is missing here; install the tracker again or set {variable}.")

@@ -17,7 +17,6 @@ from tracker.model.source import Source
 from tracker.store import Database, schema, sources, stats
 from tracker.store import items as item_rows
 
-
 RULES = FetchRules(allow_networks=(ip_network("127.0.0.0/8"),))
 
 

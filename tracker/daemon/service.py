@@ -22,7 +22,7 @@ STOP_WITHIN = timedelta(seconds=4)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Work that is done again and again. ``run`` looks for what is due and ends early when ``stop`` is set."""
+    """Work that is done again and again; ``run`` looks for what is due and ends early on ``stop``."""
 
     every: timedelta
     run: Callable[[threading.Event], object]
