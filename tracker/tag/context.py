@@ -37,7 +37,9 @@ class SignalWords:
         self._words = list(self._numbers)
         self._open = [word.endswith("*") for word in self._words]
         stems = [word.rstrip("*") for word in self._words]
-        self._automaton = ahocorasick_rs.AhoCorasick(stems) if stems else None
+        # A full table of states costs 3 MB and 10 ms once, and reads a text a third faster.
+        full = ahocorasick_rs.Implementation.DFA
+        self._automaton = ahocorasick_rs.AhoCorasick(stems, implementation=full) if stems else None
 
     def find(self, folded: str) -> list[tuple[int, int, int]]:
         """Every place where the letters of a word stand: its number, start and end."""

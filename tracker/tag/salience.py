@@ -1,6 +1,5 @@
 """How much an item is about each of the firms that it names."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 
 from tracker.model.tags import Mention, Salience
@@ -22,7 +21,18 @@ def rank_firms(
         hints: firms of the source; where it belongs to one firm, its items are about that firm.
         titled: whether the item has a title; without one its first words count as one.
     """
-    counted = Counter(mention.firm for mention in mentions if mention.firm in firms)
+    counted: dict[str, int] = {}
+    for mention in mentions:
+        if mention.firm in firms:
+            counted[mention.firm] = counted.get(mention.firm, 0) + 1
+    scores = _scores(mentions, counted, titled=titled) if counted else {}
+    if len(hints) == 1 and hints[0] in firms:
+        scores[hints[0]] = max(_OF_SOURCE, scores.get(hints[0], 0.0))
+    ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(Salience(firm, round(score, 3)) for firm, score in ranked)
+
+
+def _scores(mentions: Sequence[Mention], counted: dict[str, int], *, titled: bool) -> dict[str, float]:
     in_title: list[str] = []
     leading: set[str] = set()
     for mention in mentions:
@@ -33,15 +43,11 @@ def rank_firms(
             in_title.append(mention.firm)
         if first_words:
             leading.add(mention.firm)
-    most = max(counted.values(), default=1)
-    scores = {
+    most = max(counted.values())
+    return {
         firm: _TITLE * _place(firm, in_title) + _LEAD * (firm in leading) + _SHARE * count / most
         for firm, count in counted.items()
     }
-    if len(hints) == 1 and hints[0] in firms:
-        scores[hints[0]] = max(_OF_SOURCE, scores.get(hints[0], 0.0))
-    ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(Salience(firm, round(score, 3)) for firm, score in ranked)
 
 
 def _place(firm: str, in_title: Sequence[str]) -> float:
