@@ -47,7 +47,7 @@ BATCH_SOURCES = 64
 BATCH_ENTRIES = 1_000
 IDLE_SECONDS = 0.25
 """What has ended is written when a batch is full, or when nothing ended for so long."""
-IN_FLIGHT = 128
+IN_FLIGHT = 64
 """Documents held at once between fetching and writing."""
 KNOWN_GUIDS = 2_000
 """So many of a source's last guids travel with a document, to spare the tagging of known entries."""
