@@ -185,7 +185,8 @@ def test_dated_versions_of_real_feeds_give_the_union_of_their_items(tmp_path: Pa
     assert not report.unfinished
     with bench.database.engine.connect() as connection:
         found = connection.exec_driver_sql(
-            "SELECT s.source_id, COALESCE(i.url_key, s.guid) FROM sightings s JOIN items i ON i.id = s.item_id"
+            "SELECT s.source_id, COALESCE(i.url_key, s.guid) FROM sightings s"
+            " JOIN items i ON i.id = s.item_id"
         ).all()
     assert len(set(found)) == len(found)
     assert {name: {key for one, key in found if one == name} for name in wanted} == wanted

@@ -1,0 +1,247 @@
+"""``tracker backfill``: the history of sources, once, and what it would take."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.progress import Progress, TaskID
+from rich.table import Table
+
+from tracker import resources
+from tracker.backfill import mechanisms
+from tracker.backfill.times import read as read_time
+from tracker.cli.runtime import Runtime
+from tracker.errors import UsageError
+from tracker.fetch import Fetcher
+from tracker.jobs.backfill import Backfill, Wish, wishes_for_holes, wishes_of
+from tracker.jobs.backfill_ask import BackfillRules
+from tracker.jobs.backfill_file import VIA, FileBackfill, FileReport
+from tracker.jobs.backfill_plan import AUTO
+from tracker.jobs.backfill_report import BackfillReport, PlanLine, estimate
+from tracker.model.backfill import Span
+from tracker.store import sources
+from tracker.store.sources import StoredSource
+
+app = typer.Typer()
+
+GAP = timedelta(seconds=3)
+"""Between two requests to one host: history can wait."""
+MOST_BYTES = 55_000_000
+"""A sitemap may have 50 MB."""
+LONG_AGO = datetime(1995, 1, 1, tzinfo=UTC)
+
+
+@app.command()
+def backfill(
+    ctx: typer.Context,
+    since: Annotated[str, typer.Option(metavar="DATE", help="From this day on, e.g. 2026-01-01.")] = "",
+    until: Annotated[str, typer.Option(metavar="DATE", help="Before this day; by default up to now.")] = "",
+    source: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only this source; may be repeated.")
+    ] = None,
+    via: Annotated[str, typer.Option(metavar="HOW", help="A mechanism; auto finds the best.")] = AUTO,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done, and why.")] = False,
+    holes: Annotated[bool, typer.Option("--holes", help="Mend the holes that polling found.")] = False,
+    file: Annotated[
+        Path | None, typer.Option("--input", metavar="FILE", help="What to read, for --via file.")
+    ] = None,
+) -> int:
+    """Fetch the history of sources once and exit; cut short, the next run goes on where it was.
+
+    Exit status 0 when all of it is done, 1 when something is left to do.
+    """
+    runtime: Runtime = ctx.obj
+    _check(via, since, file, holes=holes)
+    with _stoppable() as stop:
+        if via == VIA and file is not None:
+            return _read_file(runtime, file, source or [], _span(since, until, runtime), stop)
+        wishes = _wishes(runtime, since, until, source or [], holes=holes)
+        with _fetcher(runtime) as fetcher:
+            rules = BackfillRules(resources.feeds_dir(), processes=runtime.settings.process.processes)
+            job = Backfill(runtime.database, fetcher, rules, mechanisms(), clock=runtime.clock, stop=stop)
+            return _plan(runtime, job, wishes, via) if dry_run else _run(runtime, job, wishes, via)
+
+
+def _check(via: str, since: str, file: Path | None, *, holes: bool) -> None:
+    known = [AUTO, *mechanisms(), VIA]
+    if via not in known:
+        raise UsageError(f"There is no mechanism {via}; choose one of {', '.join(known)}.")
+    if (via == VIA) != (file is not None):
+        raise UsageError("--via file and --input FILE go together.")
+    if not since and not holes and via != VIA:
+        raise UsageError("Say from when with --since DATE, or use --holes.")
+    if since and holes:
+        raise UsageError("--holes knows its own times; leave --since away.")
+
+
+def _day(text: str, option: str) -> datetime:
+    moment = read_time(text)
+    if moment is None:
+        raise UsageError(f"{option} {text} is no date; write it as 2026-01-31.")
+    return moment
+
+
+def _span(since: str, until: str, runtime: Runtime) -> Span:
+    return Span(
+        _day(since, "--since") if since else LONG_AGO,
+        _day(until, "--until") if until else runtime.clock() + timedelta(days=1),
+    )
+
+
+def _wishes(runtime: Runtime, since: str, until: str, wanted: list[str], *, holes: bool) -> list[Wish]:
+    with runtime.database.read() as connection:
+        chosen: list[StoredSource] = (
+            sources.get(connection, wanted)
+            if wanted
+            else [one for one in sources.all_sources(connection) if one.polled]
+        )
+    if holes:
+        return wishes_for_holes(runtime.database, chosen)
+    end = _day(until, "--until") if until else None
+    return wishes_of(chosen, _day(since, "--since"), end, runtime.clock())
+
+
+def _fetcher(runtime: Runtime) -> Fetcher:
+    rules = runtime.fetcher().rules
+    return Fetcher(
+        replace(rules, gap_per_host=max(GAP, rules.gap_per_host), max_bytes=max(MOST_BYTES, rules.max_bytes)),
+        runtime.clock,
+    )
+
+
+@contextmanager
+def _stoppable() -> Iterator[threading.Event]:
+    """An event that Ctrl-C and SIGTERM set, so that what is under way is stored before the end."""
+    stop = threading.Event()
+    before = {one: signal.signal(one, lambda *_: stop.set()) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def _plan(runtime: Runtime, job: Backfill, wishes: list[Wish], via: str) -> int:
+    plans = job.plan(wishes, via)
+    if runtime.json:
+        runtime.print_json([asdict(plan) for plan in plans])
+        return 0
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("source", "via", "requests", "why"):
+        table.add_column(heading, justify="right" if heading == "requests" else "left", overflow="fold")
+    for plan in plans:
+        table.add_row(plan.source_id, plan.mechanism or "-", _number(plan), escape(_why(plan)))
+    runtime.out.print(table)
+    requests, time, unknown = estimate(plans)
+    runtime.out.print(
+        f"About {requests:,} requests and {_duration(time)}"
+        + (f", and {unknown} sources for which nothing tells." if unknown else ".")
+    )
+    return 0
+
+
+def _number(plan: PlanLine) -> str:
+    return "?" if plan.requests is None else f"{plan.requests:,}"
+
+
+def _why(plan: PlanLine) -> str:
+    """For a mechanism its reason; where there is none, why not any of them."""
+    if plan.mechanism:
+        return plan.reason
+    return "; ".join(f"{name}: {why}" for name, why in plan.others) or plan.reason
+
+
+def _duration(time: timedelta) -> str:
+    minutes = round(time.total_seconds() / 60)
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+
+
+def _run(runtime: Runtime, job: Backfill, wishes: list[Wish], via: str) -> int:
+    with runtime.progress() as progress:
+        task = progress.add_task("backfill", total=len(wishes))
+        shown = _Shown(progress, task, len(wishes))
+        report = job.run(wishes, via, shown)
+    if runtime.json:
+        lines = [asdict(line) for line in report.lines]
+        runtime.print_json({"new": report.new, "stopped": report.stopped, "sources": lines})
+    else:
+        _show(runtime, report)
+    return 1 if report.unfinished else 0
+
+
+class _Shown:
+    """What the progress bar says: how many requests and items, and their rate."""
+
+    def __init__(self, progress: Progress, task: TaskID, total: int) -> None:
+        self._progress = progress
+        self._task = task
+        self._total = total
+        self._by_source: dict[str, tuple[int, int]] = {}
+
+    def __call__(self, source_id: str, requests: int, new: int) -> None:
+        """Called by the job after each request."""
+        self._by_source[source_id] = (requests, new)
+        items = sum(count for _, count in self._by_source.values())
+        asked = sum(count for count, _ in self._by_source.values())
+        elapsed = self._progress.tasks[0].elapsed or 1.0
+        words = f"{asked:,} requests, {items:,} items, {items / elapsed:,.0f} a second"
+        self._progress.update(self._task, completed=len(self._by_source) - 1, description=words)
+
+
+def _show(runtime: Runtime, report: BackfillReport) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("source", "via", "what", "new", "requests", "from", "why"):
+        table.add_column(heading, justify="right" if heading in {"new", "requests"} else "left")
+    for line in report.lines:
+        table.add_row(
+            line.source_id,
+            line.mechanism or "-",
+            line.state.value if line.state else "-",
+            str(line.new or ""),
+            str(line.requests or ""),
+            f"{line.earliest:%Y-%m-%d}" if line.earliest else "",
+            escape(line.reason),
+        )
+    if report.lines:
+        runtime.out.print(table)
+    left = f", {len(report.unfinished)} are not done" if report.unfinished else ""
+    stopped = " Stopped; the next run goes on where this one was." if report.stopped else ""
+    runtime.out.print(
+        f"{len(report.lines)} sources in {report.seconds:.1f} s: {report.new} new items{left}.{stopped}"
+    )
+
+
+def _read_file(runtime: Runtime, file: Path, wanted: list[str], span: Span, stop: threading.Event) -> int:
+    if len(wanted) > 1:
+        raise UsageError("A file goes to one source; give --source once.")
+    with runtime.database.read() as connection:
+        chosen = sources.get(connection, wanted)[0].source if wanted else None
+    rules = BackfillRules(resources.feeds_dir(), processes=runtime.settings.process.processes)
+    job = FileBackfill(runtime.database, rules, file, chosen, span, clock=runtime.clock, stop=stop)
+    with runtime.progress() as progress:
+        task = progress.add_task(file.name, total=None)
+
+        def on_batch(report: FileReport) -> None:
+            rate = report.new / (progress.tasks[0].elapsed or 1.0)
+            words = f"{file.name}: {report.new:,} items, {rate:,.0f} a second"
+            progress.update(task, completed=report.records, description=words)
+
+        report = job.run(on_batch)
+    if runtime.json:
+        runtime.print_json(asdict(report))
+    else:
+        for problem in report.problems:
+            runtime.err.print(escape(problem))
+        runtime.out.print(
+            f"{report.records:,} records in {report.seconds:.1f} s: {report.new:,} new items, "
+            f"{report.known:,} known, {report.passed_over:,} passed over."
+            + (" Stopped; the next run goes on where this one was." if report.stopped else "")
+        )
+    return 1 if report.stopped or report.passed_over else 0

@@ -1,0 +1,56 @@
+"""Items → entries ready to be stored, in this process or one for each core."""
+
+import multiprocessing
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+from typing import ClassVar, Self
+
+from tracker.jobs.prepare import Preparer
+from tracker.jobs.reading import Entry
+from tracker.jobs.workers import make_preparer
+from tracker.model.item import Item
+
+_preparer: Preparer | None = None
+
+
+class PreparePool:
+    """Prepares items; a context manager. ``processes`` 0 is one a core, 1 is none but this."""
+
+    WORTH_BYTES: ClassVar[int] = 500_000
+    """A file of so many bytes is worth the half second that processes cost."""
+
+    def __init__(self, feeds_dir: Path, processes: int) -> None:
+        number = processes or os.cpu_count() or 1
+        context = multiprocessing.get_context("forkserver")
+        self._executor: Executor = (
+            ProcessPoolExecutor(number, context, initializer=_start, initargs=(feeds_dir,))
+            if number > 1
+            else ThreadPoolExecutor(1, initializer=_start, initargs=(feeds_dir,))
+        )
+
+    def submit(self, some: Sequence[Item], hints: Mapping[str, tuple[str, ...]]) -> Future[list[Entry]]:
+        """The entries of items in their order; ``hints`` are the firms of each source."""
+        return self._executor.submit(_prepare, some, hints)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._executor.shutdown(wait=error is None, cancel_futures=True)
+
+
+def _start(feeds_dir: Path) -> None:
+    global _preparer  # noqa: PLW0603 - what a worker of a pool holds is global to it
+    _preparer = make_preparer(feeds_dir)
+
+
+def _prepare(some: Sequence[Item], hints: Mapping[str, tuple[str, ...]]) -> list[Entry]:
+    """In a worker: the items with tags, signals and search terms."""
+    if _preparer is None:
+        raise RuntimeError("the worker was not started by PreparePool")
+    return [Entry(item, _preparer.prepare(item, hints[item.source_id])) for item in some]
