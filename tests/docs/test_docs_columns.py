@@ -25,7 +25,7 @@ from tracker.model.source import Category, Source
 from tracker.model.subscriber import SubscriberState
 from tracker.model.tags import Amount, Event, EventType, Salience, Tags
 from tracker.query.fields import LANGUAGES
-from tracker.store import Database, items, schema
+from tracker.store import Database, schema, tags
 from tracker.store.sources import COLUMNS, Origin
 from tracker.store.tables import UtcDateTime, metadata
 
@@ -102,9 +102,9 @@ def database(tmp_path: Path) -> Path:
         Draft("DeepSeek releases", firms=("deepseek",), events=("release",), story=8),
     )
     funding = Event(EventType.FUNDING, 0.9, (Amount(2e9, "money", "USD", "20亿美元"),))
-    tags = Tags(events=(funding,), firms=(Salience("moonshot", 1.0),))
+    told = Tags(events=(funding,), firms=(Salience("moonshot", 1.0),))
     with opened.write() as connection:
-        items.replace_tags(connection, {chinese: tags})
+        tags.replace(connection, {chinese: told})
         connection.execute(sa.text("UPDATE item_firms SET salience = 0.1 WHERE item_id = :it"), {"it": other})
     opened.close()
     return path
