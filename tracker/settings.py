@@ -21,7 +21,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, IPvAnyNetwork
 from tracker.errors import SettingsError
 
 PREFIX = "TRACKER_"
-ELSEWHERE = {"TRACKER_FEEDS_DIR", "TRACKER_TEMPLATES_DIR", "TRACKER_CONFIG", "TRACKER_CORPUS"}
+ELSEWHERE = {
+    "TRACKER_FEEDS_DIR",
+    "TRACKER_ENTITIES_DIR",
+    "TRACKER_TEMPLATES_DIR",
+    "TRACKER_CONFIG",
+    "TRACKER_CORPUS",
+}
 
 
 def _zone(name: str) -> str:

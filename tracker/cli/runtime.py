@@ -74,7 +74,7 @@ class Runtime:
     @cached_property
     def ledger(self) -> Ledger:
         """Who is who."""
-        return ledger.load_ledger(resources.feeds_dir())
+        return ledger.load_ledger(resources.feeds_dir(), resources.own_entities_dir())
 
     @cached_property
     def catalogue(self) -> tuple[Source, ...]:

@@ -9,7 +9,7 @@ known of the source's guids travels with the document: an entry whose hash is kn
 import hashlib
 from pathlib import Path
 
-from tracker import dedup, normalise, parse
+from tracker import dedup, normalise, parse, resources
 from tracker.catalogue import ledger
 from tracker.errors import ParseError
 from tracker.fetch.health import window_of
@@ -56,8 +56,8 @@ class Preparer:
 
 
 def make_preparer(feeds_dir: Path) -> Preparer:
-    """A reader of documents with the ledger of ``feeds_dir``."""
-    return Preparer(Tagger(ledger.load_ledger(feeds_dir)))
+    """A reader of documents with the ledger of ``feeds_dir`` and the operator's own additions."""
+    return Preparer(Tagger(ledger.load_ledger(feeds_dir, resources.own_entities_dir())))
 
 
 def _hash(items: tuple[Item, ...]) -> str:

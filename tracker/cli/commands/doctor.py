@@ -49,8 +49,9 @@ def doctor(
 
 def _everything(runtime: Runtime) -> Iterator[Finding]:
     yield Finding("settings", fine=True, said=f"data in {runtime.settings.data_dir}")
-    problems = [*check_sources(resources.feeds_dir()), *check_ledger(resources.feeds_dir())]
-    catalogue = str(problems[0]) if problems else f"{resources.feeds_dir()} has no mistakes"
+    folder = resources.feeds_dir()
+    problems = [*check_sources(folder), *check_ledger(folder, resources.own_entities_dir())]
+    catalogue = str(problems[0]) if problems else f"{folder} has no mistakes"
     yield Finding("catalogue", fine=not problems, said=catalogue)
     try:
         broken = maintenance.check(runtime.database)

@@ -75,7 +75,8 @@ def check(ctx: typer.Context) -> int:
     """Look for mistakes in the ledger's files."""
     runtime: Runtime = ctx.obj
     folder = resources.feeds_dir()
-    return runtime.print_problems(check_ledger(folder), f"The entities in {folder} are all right.")
+    problems = check_ledger(folder, resources.own_entities_dir())
+    return runtime.print_problems(problems, f"The entities in {folder} are all right.")
 
 
 @app.command()
