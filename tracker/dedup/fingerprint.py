@@ -18,7 +18,7 @@ FORMAT = 2
 """First byte of a stored fingerprint; raised whenever the signals or their spelling change."""
 
 LEAD_FEATURES = 12
-LEAD_CHARACTERS = 400
+LEAD_CHARACTERS = 320
 """Of the body; what an article is about stands at its beginning."""
 MENTION_CONFIDENCE = 0.3
 """A name less sure than this is no signal of a story."""
@@ -94,12 +94,13 @@ def fingerprint(item: Item, tags: Tags) -> Fingerprint:
     # The tagger reads a text on from where the summary, with which it opens, has been read.
     fields = ("summary",) if not item.text else ("summary", "text")[not item.text.startswith(item.summary) :]
     language = words.shared(item.language[:2])
+    most = sketch.HAN_UNITS if language == "zh" else sketch.LATIN_UNITS
     body = (item.text or item.summary)[: LEAD_CHARACTERS if language == "zh" else sketch.LEAD_CHARACTERS]
     title, lead = words.without_credit(item.title), words.clean(body)
     clean_title = words.clean(title)
     low = clean_title.lower()
-    units = sketch.units_of(low)
-    units += sketch.units_of(lead.lower(), sketch.LEAD_UNITS - len(units))
+    units = sketch.units_of(low, most)
+    units += sketch.units_of(lead.lower(), most - len(units))
     body, lead = body[:LEAD_CHARACTERS], lead[:LEAD_CHARACTERS]
     sure = [mention for mention in tags.mentions if _is_sign(mention)]
     in_title = _features(title, clean_title, [mention for mention in sure if mention.field == "title"])

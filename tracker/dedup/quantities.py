@@ -11,6 +11,9 @@ CODE = "="
 NUMBER = "#"
 
 _DIGIT = re.compile(r"[0-9]")
+_DIGITS = re.compile(r"[0-9][0-9.,]*")
+_REACH = 16
+"""Characters before and after a number that the patterns below look at, at most."""
 _HINTS_OF_PERIOD = ("quarter", "half", "series", "seed")
 _HAN_HINTS_OF_PERIOD = ("季", "半", "轮")
 """Most texts have none of these: a quick look saves two slow ones."""
@@ -60,11 +63,12 @@ def codes(text: str) -> list[str]:
     """The codes of a text (NFKC, in its own case) in order of kind and appearance."""
     found = []
     if _DIGIT.search(text):
+        near = _around_digits(text)
         for pattern in (_JOINED, _SPACED):
-            for family, version in pattern.findall(text):
+            for family, version in pattern.findall(near):
                 if (low := family.lower()) not in _NO_FAMILY:
                     found.append(f"{CODE}{low}:{version}")
-        for version, family in _TRAILING.findall(text):
+        for version, family in _TRAILING.findall(near):
             if (low := family.lower()) not in _UNIT_LETTERS:
                 found.append(f"{CODE}{low}:{version}")
     if _may_name_period(text):
@@ -81,6 +85,22 @@ def _may_name_period(text: str) -> bool:
     )
 
 
+def _around_digits(text: str) -> str:
+    """The parts of a text that can have to do with a number: looking at all of it is slow."""
+    if len(text) <= 4 * _REACH:
+        return text
+    parts: list[str] = []
+    start = end = 0
+    for digits in _DIGITS.finditer(text):
+        first, last = digits.span()
+        if first - _REACH > end:
+            parts.append(text[start:end])
+            start = first - _REACH
+        end = last + _REACH
+    parts.append(text[start:end])
+    return "\n".join(parts)
+
+
 def family(code: str) -> str:
     """What a code is a version of: "glm" of ``=glm:4.6``."""
     return code[1:].partition(":")[0]
@@ -94,7 +114,7 @@ def numbers(text: str) -> list[str]:
     found: list[str] = []
     if not _DIGIT.search(text):
         return found
-    for digits, han, latin, dated in _NUMBER.findall(text):
+    for digits, han, latin, dated in _NUMBER.findall(_around_digits(text)):
         scale = (han or latin).lower()
         value = float(digits.replace(",", "")) if digits.strip(",") else 0.0
         if scale in {"%", "％", "percent", "pct"}:

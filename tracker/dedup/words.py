@@ -31,7 +31,7 @@ BRIDGES = frozenset((FIRM, ENTITY, CONCEPT, CODE, NUMBER))
 shared = sys.intern
 """One string for all equal features: a window of items repeats the same few thousand."""
 
-_LATIN = re.compile(r"[a-z]+(?:['’][a-z]+)?(?:\.[a-z]+)*")
+_LATIN = re.compile(r"[a-z]+(?:['’.][a-z]+)*")
 """Without the digits of a name: those are in its code."""
 
 _FUNCTION_CHARACTERS = re.compile(
@@ -61,12 +61,12 @@ def _traditional() -> re.Pattern[str]:
 
 
 def without_credit(title: str) -> str:
-    """A clean title without markup and without the outlet's name at its end.
+    """A title with blanks for markup and without the outlet's name at its end.
 
     Aggregators write "Title (Author/Outlet)", "Title - Outlet", "Title | Outlet" and "Title丨Outlet".
     """
     if "<" in title:
-        title = _MARKUP.sub(" ", title)
+        title = _MARKUP.sub(lambda found: " " * len(found[0]), title)
     if not _HINT_OF_CREDIT.search(title):
         return title
     shorter = _CREDIT.sub("", title)

@@ -83,7 +83,7 @@ def test_chinese_without_a_concept_is_pairs_that_stop_at_function_characters():
         ("Lumen buys the lens maker Opaline (A. Writer/Post)", "Lumen buys the lens maker Opaline"),
         ("Lumen buys Opaline - Evening Post", "Lumen buys Opaline"),
         ("流明收购镜头厂商丨独家", "流明收购镜头厂商"),
-        ("<b>Lumen buys</b>", " Lumen buys "),
+        ("<b>Lumen buys</b>", "   Lumen buys    "),
         ("alibi / page-turner", "alibi / page-turner"),
     ],
 )
