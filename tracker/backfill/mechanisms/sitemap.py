@@ -1,0 +1,134 @@
+"""Sitemaps (sitemaps.org): the addresses of a site with the day of their last change, and their pages.
+
+``robots.txt`` names them; else ``/sitemap.xml`` is tried. An index is followed, gzip unpacked, and what
+last changed before the first day asked for is passed over: it was published before it. A news sitemap
+tells title and date; any other address is asked for its page. Of all addresses only those that look like
+the ones in the feed are taken.
+"""
+
+import re
+import zlib
+from dataclasses import replace
+from datetime import datetime
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+from tracker.backfill import times, urls
+from tracker.model.backfill import BackfillRequest, Cursor, Page, Plan, Response, Step, Sureness, Task
+from tracker.model.feed import RawEntry
+
+MOST_SITEMAPS = 500
+MOST_BYTES = 60_000_000
+_ROBOTS = re.compile(rb"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_ENTRY = re.compile(r"<(url|sitemap)\b[^>]*>(.*?)</\1\s*>", re.DOTALL)
+_GONE = frozenset({400, 401, 404, 410, 500})
+
+
+class Sitemap:
+    """Reads a site's own list of its pages."""
+
+    name = "sitemap"
+    order = 60
+    sureness = Sureness.LIKELY
+
+    def plan(self, task: Task) -> Plan:
+        """Suits a feed whose entries lie on the site that it names, in one part of it or more."""
+        facts = task.facts
+        if facts.feed is None:
+            return Plan.unfit(facts.problem or "the feed was not read")
+        if not _hosts(task):
+            return Plan.unfit("its entries lie on many sites")
+        made = "Ghost, which has no older pages" if "ghost" in facts.generator.lower() else "a site"
+        return Plan.fits(f"it is the feed of {made}, and a site lists its pages in a sitemap")
+
+    def first(self, task: Task) -> Cursor:
+        """The file that names the sitemaps."""
+        entries = task.facts.feed.entries if task.facts.feed else ()
+        site = urls.origin_of(entries[0].link if entries else task.source.url)
+        return {"todo": [f"{site}/robots.txt"], "read": 0, "parts": _parts(task)}
+
+    def request(self, task: Task, cursor: Cursor) -> BackfillRequest:  # noqa: ARG002
+        """The next sitemap; one that is not there is passed over."""
+        ends = _GONE if cursor["read"] <= 1 else _GONE - {500}
+        return BackfillRequest(cursor["todo"][0], ends=ends)
+
+    def read(self, task: Task, cursor: Cursor, response: Response) -> Step:
+        """More sitemaps, and the pages and news of this one."""
+        asked, *todo = cursor["todo"]
+        if asked.endswith("/robots.txt"):
+            named = [one.decode("utf8", "replace") for one in _ROBOTS.findall(response.body)]
+            return self._on(cursor, named or [urljoin(asked, "/sitemap.xml")], Step())
+        if response.status != 200:
+            if cursor["read"] == 1:
+                return Step(unsuitable=f"the site has no sitemap ({response.status})")
+            return self._on(cursor, todo, Step())
+        text = _text(response.body)
+        if "<urlset" not in text and "<sitemapindex" not in text:
+            if cursor["read"] == 1:
+                return Step(unsuitable="what lies at the address of the sitemap is none")
+            return self._on(cursor, todo, Step())
+        children, pages, news = _listed(text, task.span.since, cursor["parts"])
+        step = Step(news, pages=pages)
+        return self._on(cursor, [*todo, *children][:MOST_SITEMAPS], step)
+
+    def _on(self, cursor: Cursor, todo: list[str], step: Step) -> Step:
+        following = {"todo": todo, "read": cursor["read"] + 1, "parts": cursor["parts"]} if todo else None
+        return replace(step, next=following, note="" if todo else "all sitemaps are read")
+
+
+def _listed(
+    text: str, since: datetime, parts: list[str]
+) -> tuple[list[str], tuple[Page, ...], tuple[RawEntry, ...]]:
+    """Sitemaps, pages and news of a document that may hold something of the time from ``since`` on."""
+    children: list[str] = []
+    pages: list[Page] = []
+    news: list[RawEntry] = []
+    for kind, block in _ENTRY.findall(text):
+        url = _element(block, "loc")
+        changed = times.read(_element(block, "lastmod"))
+        if not url.startswith("http") or (changed is not None and changed < since):
+            continue
+        if kind == "sitemap":
+            children.append(url)
+            continue
+        title = _element(block, "news:title")
+        if title:
+            published = times.read(_element(block, "news:publication_date"))
+            news.append(RawEntry(guid=url, link=url, title=title, published=published))
+        elif not parts or urlsplit(url).path.startswith(tuple(parts)):
+            pages.append(Page(url, changed))
+    return children, tuple(pages), tuple(news)
+
+
+def _element(block: str, name: str) -> str:
+    match = re.search(rf"<{name}\b[^>]*>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</{name}\s*>", block, re.DOTALL)
+    return unescape(match[1]).strip() if match else ""
+
+
+def _text(body: bytes) -> str:
+    """The document, unpacked where it is gzip, up to a size that no honest sitemap has."""
+    if body.startswith(b"\x1f\x8b"):
+        try:
+            body = zlib.decompressobj(31).decompress(body, MOST_BYTES)
+        except zlib.error:
+            return ""
+    return body[:MOST_BYTES].decode("utf-8", "replace")
+
+
+def _hosts(task: Task) -> str:
+    """The one host on which the entries of the feed lie; "" where there are several or none."""
+    entries = task.facts.feed.entries if task.facts.feed else ()
+    found = {urls.host_of(entry.link) for entry in entries if entry.link.startswith("http")}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _parts(task: Task) -> list[str]:
+    """The first folders of the entries' paths, if they are few: ``/blog/`` and the like."""
+    entries = task.facts.feed.entries if task.facts.feed else ()
+    paths = {urlsplit(entry.link).path for entry in entries}
+    folders = {f"/{path.split('/')[1]}/" for path in paths if path.count("/") > 1}
+    covered = all(path.startswith(tuple(folders)) for path in paths) if folders else False
+    return sorted(folders) if covered and len(folders) <= 3 else []
+
+
+MECHANISM = Sitemap()
