@@ -77,7 +77,10 @@ def clean(text: str) -> str:
     """``text`` in NFC with single spaces, no invisible characters and no empty lines."""
     if "\n" not in text:
         return _line(text)
-    return "\n".join(filter(None, map(_line, text.split("\n"))))
+    lines = text.split("\n")
+    # Most texts need nothing done inside a line, and one look at all lines is cheaper than one at each.
+    tidy = "".join(lines).isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text)
+    return "\n".join(filter(None, map(str.strip if tidy else _line, lines)))
 
 
 def _line(text: str) -> str:

@@ -48,6 +48,7 @@ _MEANINGFUL_NAMESPACES = frozenset(
     }
 )
 
+_BEYOND_LATIN1 = re.compile("[^\x00-\xff]")
 _C1 = re.compile("[\x80-\x9f]")
 _WINDOWS = {
     code: character for code in range(0x80, 0xA0) if (character := bytes([code]).decode("cp1252", "ignore"))
@@ -106,8 +107,10 @@ def mended(value: str) -> str:
     UTF-8 that was taken for Latin-1 and encoded again is decoded anew; the C1 controls that nobody
     means are the characters of Windows-1252 at their place.
     """
-    with contextlib.suppress(UnicodeError):
-        value = value.encode("latin-1").decode("utf-8")
+    # Chinese text is told at its first character, which costs less than an error.
+    if not _BEYOND_LATIN1.search(value):
+        with contextlib.suppress(UnicodeError):
+            value = value.encode("latin-1").decode("utf-8")
     return value.translate(_WINDOWS) if _C1.search(value) else value
 
 

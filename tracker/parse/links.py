@@ -11,7 +11,8 @@ _RELATIVE_ATTRIBUTE = re.compile(
     r"""(<[a-z][^<>]{0,2000}?\s(?:href|src)\s*=\s*)(["'])(?![a-z][a-z0-9+.-]*:|\#)([^"'<>]{1,2000})\2""",
     re.IGNORECASE,
 )
-# Two patterns, each with a literal in front: far faster to search for than one with a choice.
+# Two patterns, each with a literal in front: far faster to search for than one with a choice. Whether the
+# literal is there at all is found out faster still.
 _RELATIVE_HREF = re.compile(r"""href\s*=\s*["'](?!https?:|mailto:|data:|#)""")
 _RELATIVE_SRC = re.compile(r"""src\s*=\s*["'](?!https?:|data:)""")
 
@@ -54,7 +55,10 @@ def join(base: str, reference: str) -> str:
 
 def in_markup(markup: str, base: str) -> str:
     """``markup`` with the relative addresses of its links and pictures made absolute."""
-    if not base or not (_RELATIVE_HREF.search(markup) or _RELATIVE_SRC.search(markup)):
+    if not base or not (
+        ("href" in markup and _RELATIVE_HREF.search(markup))
+        or ("src" in markup and _RELATIVE_SRC.search(markup))
+    ):
         return markup
     return _RELATIVE_ATTRIBUTE.sub(
         lambda match: f"{match[1]}{match[2]}{join(base, match[3].strip())}{match[2]}", markup

@@ -73,3 +73,27 @@ def test_a_day_alone_is_its_beginning():
 
 def test_an_offset_that_is_nowhere_on_earth_is_not_believed():
     assert parse_date("2026-03-05T08:00:00+99:00") == MOMENT
+
+
+@pytest.mark.parametrize(
+    ("usual", "general"),
+    [
+        ("Sun, 22 Nov 2026 02:16:11 GMT", "Sunday, 22 Nov 2026 02:16:11 GMT"),
+        ("Sun, 22 Nov 2026 02:16:11 +0800", "22 Nov 2026 02:16:11 +0800"),
+        ("Sun, 22 Nov 2026 02:16:11 -1530", "22 Nov 2026 02:16:11 -1530"),
+        ("Sun, 22 Nov 2026 24:00:00 GMT", "22 Nov 2026 24:00:00 GMT"),
+        ("Sun, 31 Dec 2016 23:59:60 GMT", "31 Dec 2016 23:59:60 GMT"),
+        ("Sun, 22 Xyz 2026 02:16:11 GMT", "22 Xyz 2026 02:16:11 GMT"),
+        ("2026-11-22T02:16:11Z", "2026-11-22 02:16:11 Z"),
+        ("2026-11-22T02:16:11.5Z", "2026-11-22 02:16:11 Z"),
+        ("2026-11-22T02:16:11+08:00", "2026-11-22 02:16:11 +0800"),
+        ("2026-11-22T24:00:00-05:00", "2026-11-22 24:00:00 -05:00"),
+        ("2026-02-30T00:00:00Z", "2026-02-30 00:00:00 Z"),
+        ("0001-01-01T00:00:00+08:00", "0001-01-01 00:00:00 +08:00"),
+    ],
+)
+def test_a_date_in_a_usual_form_is_the_moment_that_every_other_form_of_it_is(
+    usual: str, general: str
+) -> None:
+    for chinese in (False, True):
+        assert parse_date(usual, chinese=chinese) == parse_date(general, chinese=chinese)
