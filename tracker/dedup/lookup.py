@@ -4,6 +4,8 @@ A score halves in :attr:`StoryRules.half_life`, so an item far away in time cann
 however much it shares. The table is therefore kept by day, and only the days around an item are read.
 """
 
+from operator import itemgetter
+
 from tracker.dedup.fingerprint import Fingerprint
 from tracker.dedup.scoring import Weighed
 
@@ -73,29 +75,31 @@ class Lookup:
         today = new.fp.time // _DAY
         days = [self._days[day] for day in (today - 1, today, today + 1) if day in self._days]
         held = [
-            (day[feature], weight)
+            (len(item_ids) if isinstance(item_ids, list) else 1, weight, item_ids)
             for feature, weight in new.titled.items()
             if weight >= TELLING
             for day in days
-            if feature in day
+            if (item_ids := day.get(feature)) is not None
         ]
+        held.sort(key=_rarest_first)
         left = MOST_READ
-        for item_ids, weight in sorted(held, key=_length):
+        known = found.get
+        for number, weight, item_ids in held:
             if not isinstance(item_ids, list):
-                found[item_ids] = found.get(item_ids, 0.0) + weight
+                found[item_ids] = known(item_ids, 0.0) + weight
                 continue
-            for item_id in item_ids:
-                found[item_id] = found.get(item_id, 0.0) + weight
-            left -= len(item_ids)
+            left -= number
             if left < 0:
                 break
+            for item_id in item_ids:
+                found[item_id] = known(item_id, 0.0) + weight
         if not found:
             return []
-        untold = sum(weight for weight in new.titled.values() if weight < TELLING)
-        least = max(max(found.values()) * LIKELY, least - untold)
+        unread = sum(weight for weight in new.titled.values() if weight < TELLING)
+        least = max(max(found.values()) * LIKELY, least - unread)
         likely = [(-weight, item_id) for item_id, weight in found.items() if weight >= least]
-        return [item_id for _, item_id in sorted(likely)[:MOST_FOUND]]
+        likely.sort()
+        return [item_id for _, item_id in likely[:MOST_FOUND]]
 
 
-def _length(held: tuple[int | list[int], float]) -> int:
-    return len(held[0]) if isinstance(held[0], list) else 1
+_rarest_first = itemgetter(0)

@@ -20,10 +20,10 @@ PRIOR_SIZE = 8000
 """Headlines that the table stands for."""
 _STEP = 256
 """The size of the stream is taken in steps, so that weights need not be made anew at each item."""
-
-
 _EXACT = 8
 """Counts below are taken as they are, counts above to three binary digits."""
+_TURNS = frozenset(range(_EXACT)) | {digits << shift for digits in range(4, 8) for shift in range(1, 30)}
+"""Counts at which a weight changes."""
 
 
 class Rarity:
@@ -60,7 +60,7 @@ class Rarity:
                 counts[feature] = new
             else:
                 del counts[feature]
-            if new < _EXACT or _coarse(old) != _coarse(new):
+            if (new if by > 0 else old) in _TURNS:
                 weights.pop(feature, None)
 
     def _share(self, feature: str) -> float:
