@@ -15,6 +15,7 @@ from tracker.catalogue import opml
 from tracker.catalogue.addresses import mistake_in_url
 from tracker.catalogue.ids import Ids
 from tracker.catalogue.sources import check_sources
+from tracker.cli import coverage as coverage_report
 from tracker.cli.runtime import Runtime
 from tracker.errors import NotFoundError, UsageError
 from tracker.fetch import public_url
@@ -25,7 +26,7 @@ from tracker.store import sources as rows
 from tracker.store.sources import Origin, StoredSource
 
 app = typer.Typer(
-    no_args_is_help=True, help="The feeds: list, show, add, check, pause, resume, import, export."
+    no_args_is_help=True, help="The feeds: list, show, coverage, add, check, pause, resume, import, export."
 )
 
 RECENT_POLLS = 8
@@ -82,6 +83,14 @@ def show(ctx: typer.Context, source: Annotated[str, typer.Argument(metavar="ID")
     for poll in polls:
         counts = f"{poll.new} new, {poll.changed} changed, {poll.known} known"
         runtime.out.print(f"  {poll.at:%Y-%m-%d %H:%M} {poll.action.value:7} {counts}  {escape(poll.reason)}")
+
+
+@app.command()
+def coverage(
+    ctx: typer.Context, source: Annotated[list[str] | None, typer.Argument(metavar="[ID]…")] = None
+) -> None:
+    """How far back each feed is known: from, to, items, by which mechanism, how sure, and the holes."""
+    coverage_report.show(ctx.obj, source or [])
 
 
 @app.command()

@@ -1,0 +1,146 @@
+"""The command: a plan that explains itself, a run, its coverage, and holes that polling found."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from history import NOW, Answer, Asked, Bench, posts, rss, serve
+
+from tracker import backfill as stage
+from tracker import resources
+from tracker.backfill import mechanisms
+from tracker.cli.main import main
+from tracker.jobs.backfill import wishes_for_holes
+from tracker.model.backfill import BackfillState
+from tracker.model.polling import Hole
+from tracker.model.source import Source
+from tracker.store import holes, sources
+
+ALL = posts(35)
+
+DROPPED_IN = '''"""A mechanism that a test drops in."""
+
+from tracker.model.backfill import BackfillRequest, Plan, Step, Sureness
+from tracker.model.feed import RawEntry
+
+
+class Dropped:
+    name = "dropped"
+    order = 1
+    sureness = Sureness.COMPLETE
+
+    def plan(self, task):
+        return Plan.fits("it is here", 1)
+
+    def first(self, task):
+        return {}
+
+    def request(self, task, cursor):
+        return BackfillRequest(task.source.url)
+
+    def read(self, task, cursor, response):
+        return Step((RawEntry(guid="g", title=response.body.decode(), published=task.span.since),))
+
+
+MECHANISM = Dropped()
+'''
+
+
+def paged(asked: Asked) -> Answer:
+    page = int(asked.query.get("paged", "1"))
+    shown = ALL[(page - 1) * 10 : page * 10]
+    return Answer(rss(shown, generator="https://wordpress.org/?v=6")) if shown else Answer(b"", 404)
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of feeds that names one, whose address a test sets."""
+    (tmp_path / "feeds" / "sources").mkdir(parents=True)
+    (tmp_path / "feeds" / "entities").symlink_to(resources.feeds_dir() / "entities")
+    monkeypatch.setenv("TRACKER_FEEDS_DIR", str(tmp_path / "feeds"))
+    monkeypatch.setenv("TRACKER_FETCH_ALLOW", "127.0.0.0/8")
+    return tmp_path / "feeds" / "sources" / "one.toml"
+
+
+def test_plan_run_and_coverage(catalogue: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with serve(paged) as site:
+        catalogue.write_text(f'[[source]]\nid = "one"\ntitle = "One"\nurl = "{site.url}/feed"\n')
+        since = f"{ALL[-1].published:%Y-%m-%d}"
+        assert main(["backfill", "--since", since, "--dry-run", "--json"]) == 0
+        (plan,) = json.loads(capsys.readouterr().out)
+        assert (plan["mechanism"], plan["requests"]) == ("wordpress", 4)
+        assert plan["reason"] == "its generator is WordPress"
+        assert ["feed", "the feed names no older pages"] in plan["others"]
+        assert main(["backfill", "--since", since, "--dry-run"]) == 0
+        assert "About 4 requests" in capsys.readouterr().out
+        assert main(["db", "stats", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["items"] == 0
+        assert main(["backfill", "--since", since, "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["new"] == 35
+        assert main(["backfill", "--since", since]) == 0
+        assert "0 new items" in capsys.readouterr().out
+    assert main(["sources", "coverage", "--json"]) == 0
+    (covered,) = json.loads(capsys.readouterr().out)["coverage"]
+    assert (covered["mechanism"], covered["items"], covered["sureness"]) == ("wordpress", 35, "complete")
+    assert main(["sources", "coverage", "one"]) == 0
+    assert "wordpress" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        (["--since", "2026-01-01", "--via", "nope"], "There is no mechanism nope"),
+        (["--since", "yesterday"], "is no date"),
+        ([], "Say from when with --since DATE"),
+        (["--since", "2026-01-01", "--via", "file"], "go together"),
+        (["--since", "2026-01-01", "--holes"], "knows its own times"),
+    ],
+)
+def test_wrong_use_is_answered_by_one_sentence(
+    catalogue: Path, capsys: pytest.CaptureFixture[str], words: list[str], answer: str
+) -> None:
+    catalogue.write_text("")
+    assert main(["backfill", *words]) == 2
+    assert answer in capsys.readouterr().err
+
+
+def test_a_hole_that_polling_found_is_mended_and_closed(tmp_path: Path) -> None:
+    hole = Hole(NOW - timedelta(days=20), NOW - timedelta(days=10), "none of its entries was there before")
+    with serve(paged) as site:
+        bench = Bench(tmp_path, Source(id="one", title="One", url=f"{site.url}/feed"))
+        with bench.database.write() as connection:
+            holes.add(connection, "one", hole, NOW)
+            chosen = sources.all_sources(connection)
+        with bench.job() as job:
+            (line,) = job.run(wishes_for_holes(bench.database, chosen)).lines
+    assert (line.state, line.new) == (BackfillState.DONE, 10)
+    assert wishes_for_holes(bench.database, chosen) == []
+
+
+def test_a_mechanism_is_added_by_a_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "dropped.py").write_text(DROPPED_IN)
+    path = [*stage.registry.folder.__path__, str(tmp_path)]
+    monkeypatch.setattr(stage.registry.folder, "__path__", path)
+    assert next(iter(mechanisms())) == "dropped"
+    with serve(lambda _asked: Answer(b"A title")) as site:
+        bench = Bench(tmp_path, Source(id="one", title="One", url=site.url))
+        assert bench.line().new == 1
+    assert bench.rows("title") == ["A title"]
+
+
+def test_a_stop_from_outside_stores_what_came_and_says_what_is_left(tmp_path: Path) -> None:
+    def stopping(asked: Asked) -> Answer:
+        if asked.query.get("paged") == "2":
+            bench.stop.set()
+        return paged(asked)
+
+    with serve(stopping) as site:
+        bench = Bench(tmp_path, Source(id="one", title="One", url=f"{site.url}/feed"))
+        report = bench.run()
+        assert report.stopped
+        assert (report.lines[0].state, report.new) == (BackfillState.RUNNING, 20)
+        bench.stop.clear()
+        assert bench.line().new == 15
