@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO ?= demo
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-fast lint types format lock bench clean
+.PHONY: help install demo test test-fast test-docs lint types format lock bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 14
@@ -31,6 +31,9 @@ test: $(VENV)/.dev ## every test
 
 test-fast: $(VENV)/.dev ## the inner loop: no sockets, no processes
 	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/golden -m "not slow and not corpus"
+
+test-docs: $(VENV)/.dev ## what the documents promise; UPDATE_GOLDEN=1 writes what is made from the code
+	@$(BIN)/python -m pytest tests/docs tests/golden
 
 lint: $(VENV)/.dev ## style, import direction
 	@$(BIN)/ruff check .

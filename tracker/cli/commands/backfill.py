@@ -29,7 +29,7 @@ from tracker.model.backfill import Span
 from tracker.store import sources
 from tracker.store.sources import StoredSource
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 GAP = timedelta(seconds=3)
 """Between two requests to one host: history can wait."""

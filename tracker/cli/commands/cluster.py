@@ -11,7 +11,7 @@ from tracker.dedup import jsonl as records
 from tracker.errors import UsageError
 from tracker.tag import Tagger
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

@@ -18,7 +18,7 @@ from tracker.jobs.poll_report import PollReport
 from tracker.model.fetch import Action
 from tracker.model.story import StoredItem
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 SEARCHES = ("豆包", "firm:moonshot type:release", '"Hong Kong" (type:ipo OR type:funding) lang:en')
 SHOWN = 4

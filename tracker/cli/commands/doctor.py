@@ -16,7 +16,7 @@ from tracker.cli.runtime import Runtime
 from tracker.errors import TrackerError
 from tracker.store import maintenance, meta, sources
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 STALE = timedelta(minutes=5)
 

@@ -14,7 +14,7 @@ from tracker.model.fetch import Action
 from tracker.store import sources
 from tracker.store.sources import StoredSource
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 SHOWN = 40
 """A report of more sources than this shows only those with something to say."""

@@ -17,7 +17,7 @@ from tracker.store import meta, sources
 
 logger = logging.getLogger(__name__)
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 POLL_EVERY = timedelta(seconds=30)
 DIGEST_EVERY = timedelta(minutes=1)

@@ -9,7 +9,7 @@ from tracker.cli import asking
 from tracker.cli.runtime import Runtime
 from tracker.query import formats
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

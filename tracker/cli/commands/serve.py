@@ -16,7 +16,7 @@ from tracker.web import WebTools
 from tracker.web import app as web_app
 from tracker.web.tools import Confirm
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 STOP_WITHIN = 4
 """Seconds that requests under way have to end once we are asked to stop."""

@@ -12,7 +12,7 @@ from tracker.errors import UsageError
 from tracker.tag import Tagger
 from tracker.tag import jsonl as records
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 HIGHLIGHT = "bold black on yellow"
 
