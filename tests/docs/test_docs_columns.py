@@ -27,7 +27,7 @@ from tracker.model.tags import Amount, Event, EventType, Salience, Tags
 from tracker.query.fields import LANGUAGES
 from tracker.store import Database, schema, tags
 from tracker.store.sources import COLUMNS, Origin
-from tracker.store.tables import UtcDateTime, metadata
+from tracker.store.tables import Json, UtcDateTime, metadata
 
 TEXT = (doc_blocks.ROOT / "docs/columns.md").read_text("utf8")
 SECTIONS = dict(re.findall(r"^## ([a-z_]+)\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | re.DOTALL))
@@ -36,7 +36,7 @@ KINDS: tuple[tuple[type, str], ...] = (
     (sa.Boolean, "yes or no"),
     (sa.Integer, "whole number"),
     (sa.Float, "number"),
-    (sa.JSON, "JSON"),
+    (Json, "JSON"),
     (sa.LargeBinary, "bytes"),
     (sa.Text, "text"),
 )

@@ -1,10 +1,15 @@
 """Small facts about the store itself: counters and stamps."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.store.database import Connection
 from tracker.store.tables import meta
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import sqlite
 
 
 def get(connection: Connection, key: str) -> str:
@@ -14,14 +19,14 @@ def get(connection: Connection, key: str) -> str:
 
 def put(connection: Connection, key: str, value: str) -> None:
     """Sets a key."""
-    insert = _insert(connection)(meta).values(key=key, value=value)
+    insert = _insert(connection).values(key=key, value=value)
     connection.execute(insert.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
 
 
 def add(connection: Connection, key: str, number: int) -> int:
     """Counts a counter up and gives its new value; two writers at once never get the same."""
     connection.execute(
-        _insert(connection)(meta).values(key=key, value="0").on_conflict_do_nothing(index_elements=["key"])
+        _insert(connection).values(key=key, value="0").on_conflict_do_nothing(index_elements=["key"])
     )
     value = sa.cast(sa.cast(meta.c.value, sa.BigInteger) + number, sa.Text)
     updated = connection.execute(
@@ -30,5 +35,8 @@ def add(connection: Connection, key: str, number: int) -> int:
     return int(updated.scalar_one())
 
 
-def _insert(connection: Connection) -> type[sqlite.Insert] | type[postgresql.Insert]:
-    return postgresql.Insert if connection.dialect.name == "postgresql" else sqlite.Insert
+def _insert(connection: Connection) -> "sqlite.Insert":
+    """An insertion that knows ``ON CONFLICT``, which both dialects write in the same way."""
+    dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
+    insert: sqlite.Insert = dialect.insert(meta)
+    return insert

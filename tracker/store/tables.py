@@ -5,10 +5,10 @@ that the newest items are the last rows of every index and paging is a range of 
 """
 
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -35,8 +35,21 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Json(TypeDecorator[Any]):
+    """JSON: text in SQLite, ``jsonb`` in PostgreSQL, whose dialect is imported only where it is used."""
+
+    impl = sa.JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type of the database."""
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(sa.JSON())
+        jsonb: TypeEngine[Any] = import_module("sqlalchemy.dialects.postgresql").JSONB()
+        return dialect.type_descriptor(jsonb)
+
+
 BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-Json: TypeEngine[Any] = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 metadata = sa.MetaData(
     naming_convention={
