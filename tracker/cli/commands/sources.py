@@ -87,7 +87,7 @@ def show(ctx: typer.Context, source: Annotated[str, typer.Argument(metavar="ID")
 
 @app.command()
 def coverage(
-    ctx: typer.Context, source: Annotated[list[str] | None, typer.Argument(metavar="[ID]…")] = None
+    ctx: typer.Context, source: Annotated[list[str] | None, typer.Argument(metavar="ID")] = None
 ) -> None:
     """How far back each feed is known: from, to, items, by which mechanism, how sure, and the holes."""
     coverage_report.show(ctx.obj, source or [])
