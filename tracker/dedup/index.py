@@ -125,8 +125,10 @@ class StoryIndex:
         new = self._weighed(fp)
         scores: dict[int, float] = {}
         best: dict[int, Entry] = {}
-        for item_id in self._lookup.find(new, scoring.least_in_titles(new, self._rules)):
+        for item_id, most in self._lookup.find(new, scoring.least_in_titles(new, self._rules)):
             entry = self._entries[item_id]
+            if scoring.bound(new, most, entry.fp.time, self._rules) < self._rules.same_event:
+                continue
             scores[item_id] = alike = scoring.score(new, entry, self._rules)
             rival = best.get(entry.story_id)
             if alike >= self._rules.same_event and (rival is None or alike > scores[rival.item_id]):

@@ -13,8 +13,8 @@ TELLING = 2.2
 """A feature that weighs less finds no items: half of the stream has it."""
 LIKELY = 0.6
 """Items that share less than this part of what the likeliest shares are not looked at."""
-MOST_FOUND = 10
-MOST_READ = 200
+MOST_FOUND = 8
+MOST_READ = 100
 """Entries of the table that are read for one item, those of the rarest features first."""
 _DAY = 86_400
 
@@ -66,16 +66,17 @@ class Lookup:
         today = fp.time // _DAY
         return sum(self._sizes.get(day, 0) for day in (today - 1, today, today + 1))
 
-    def find(self, new: Weighed, least: float) -> list[int]:
+    def find(self, new: Weighed, least: float) -> list[tuple[int, float]]:
         """The items of the days around ``new`` that share most of what is telling, likeliest first.
 
-        ``least`` is the evidence that the titles must share.
+        ``least`` is the evidence that the titles must share. With each item comes the most that they
+        can share.
         """
         found: dict[int, float] = {}
         today = new.fp.time // _DAY
         days = [self._days[day] for day in (today - 1, today, today + 1) if day in self._days]
         held = [
-            (len(item_ids) if isinstance(item_ids, list) else 1, weight, item_ids)
+            (len(item_ids) if isinstance(item_ids, list) else 1, feature, item_ids)
             for feature, weight in new.titled.items()
             if weight >= TELLING
             for day in days
@@ -84,22 +85,26 @@ class Lookup:
         held.sort(key=_rarest_first)
         left = MOST_READ
         known = found.get
-        for number, weight, item_ids in held:
+        titled = new.titled
+        skipped = {feature for feature, weight in titled.items() if weight < TELLING}
+        for number, feature, item_ids in held:
+            weight = titled[feature]
             if not isinstance(item_ids, list):
                 found[item_ids] = known(item_ids, 0.0) + weight
-                continue
-            left -= number
-            if left < 0:
-                break
-            for item_id in item_ids:
-                found[item_id] = known(item_id, 0.0) + weight
+            elif number <= left:
+                left -= number
+                for item_id in item_ids:
+                    found[item_id] = known(item_id, 0.0) + weight
+            else:
+                left = 0
+                skipped.add(feature)
         if not found:
             return []
-        unread = sum(weight for weight in new.titled.values() if weight < TELLING)
+        unread = sum(titled[feature] for feature in skipped)
         least = max(max(found.values()) * LIKELY, least - unread)
         likely = [(-weight, item_id) for item_id, weight in found.items() if weight >= least]
         likely.sort()
-        return [item_id for _, item_id in likely[:MOST_FOUND]]
+        return [(item_id, unread - negative) for negative, item_id in likely[:MOST_FOUND]]
 
 
 _rarest_first = itemgetter(0)

@@ -92,6 +92,12 @@ def score(new: Weighed, known: Entry, rules: StoryRules) -> float:
     return float(result * 0.5 ** (abs(new.fp.time - other.time) / new.half_life))
 
 
+def bound(new: Weighed, most: float, time: int, rules: StoryRules) -> float:
+    """What no score is above with an item of ``time`` whose title shares at most ``most``."""
+    evidence = most * (1 + rules.confirm) + rules.lead_alone
+    return float(evidence / (evidence + new.doubt) * 0.5 ** (abs(new.fp.time - time) / new.half_life))
+
+
 def doubt_of_crowd(around: int, rules: StoryRules) -> float:
     """What ``around`` items to be confused with add to doubt.
 
