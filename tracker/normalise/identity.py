@@ -23,17 +23,7 @@ class Named:
 
 def digest(*parts: str) -> str:
     """A short stable hash of texts, in 32 hexadecimal digits."""
-    return _hash("\x1f".join(parts).encode("utf-8", "replace"))
-
-
-def digest_without_blanks(*parts: str) -> str:
-    """As :func:`digest`, of texts without their spaces and line breaks."""
-    # In bytes both are taken out in one pass.
-    return _hash("\x1f".join(parts).encode("utf-8", "replace").translate(None, b" \n"))
-
-
-def _hash(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def addressed(entry: RawEntry, title: str) -> Named:
