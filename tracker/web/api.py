@@ -46,14 +46,15 @@ class StoryPage(BaseModel):
     next: int | None
 
 
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
+PROBLEMS: dict[int | str, dict[str, Any]] = {
     304: {"description": "What If-None-Match names is still so"},
     400: {"model": Problem, "description": "A mistake in what was asked"},
+    429: {"description": "Too many requests; Retry-After says how many seconds to wait"},
 }
 _MISSING: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "Nothing goes by that name"},
 }
-router = APIRouter(prefix="/api/v1", tags=["read"], responses=_PROBLEMS)
+router = APIRouter(prefix="/api/v1", tags=["read"], responses=PROBLEMS)
 
 
 @router.get("/items", response_model=ItemPage)

@@ -8,10 +8,11 @@ from tracker import query
 from tracker.query import formats
 from tracker.query.formats import View
 from tracker.web.answers import conditional
+from tracker.web.api import PROBLEMS
 from tracker.web.limits import QueryText
 from tracker.web.site import Site, TheSite
 
-router = APIRouter(prefix="/feeds", tags=["feeds"])
+router = APIRouter(prefix="/feeds", tags=["feeds"], responses=PROBLEMS)
 
 ENTRIES = 50
 What = Annotated[Literal["", "items", "stories"], Query(description="an entry for each item, or each story")]
