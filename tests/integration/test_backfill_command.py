@@ -12,7 +12,7 @@ from tracker import resources
 from tracker.backfill import mechanisms
 from tracker.cli.main import main
 from tracker.jobs.backfill import wishes_for_holes
-from tracker.model.backfill import BackfillState
+from tracker.model.backfill import BackfillState, Cursor, Response, Step, Task
 from tracker.model.polling import Hole
 from tracker.model.source import Source
 from tracker.store import holes, sources
@@ -144,3 +144,20 @@ def test_a_stop_from_outside_stores_what_came_and_says_what_is_left(tmp_path: Pa
         assert (report.lines[0].state, report.new) == (BackfillState.RUNNING, 20)
         bench.stop.clear()
         assert bench.line().new == 15
+
+
+def test_a_source_at_which_our_own_code_fails_costs_only_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = mechanisms()["wordpress"].read
+
+    def fails_for_one(task: Task, cursor: Cursor, response: Response) -> Step:
+        return {}["no such key"] if task.source.id == "bad" else real(task, cursor, response)
+
+    monkeypatch.setattr(mechanisms()["wordpress"], "read", fails_for_one)
+    with serve(paged) as site:
+        chosen = [Source(id=name, title=name, url=f"{site.url}/{name}/feed") for name in ("bad", "good")]
+        report = Bench(tmp_path, *chosen).run()
+    bad, good = report.lines
+    assert (bad.ended_well, good.ended_well) == (False, True)
+    assert "failed inside the tracker (KeyError" in bad.reason

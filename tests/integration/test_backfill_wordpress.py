@@ -72,7 +72,8 @@ def test_a_site_that_ignores_the_parameter_is_found_out_and_the_next_mechanism_t
     def deaf(asked: Asked) -> Answer:
         if asked.path.startswith(("/cdx", "/robots", "/sitemap")):
             return Answer(b"[]", 200 if asked.path.startswith("/cdx") else 404, "application/json")
-        return Answer(rss(ALL[:10], generator=GENERATOR))
+        shown = rss(ALL[:10], generator=GENERATOR)
+        return Answer(shown.replace(b"https://publisher.example", site.url.encode()))
 
     with serve(deaf) as site:
         bench = Bench(tmp_path, source(site.url))

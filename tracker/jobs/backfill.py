@@ -10,12 +10,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tracker.clock import Clock
-from tracker.errors import UsageError
+from tracker.errors import TrackerError, UsageError
 from tracker.fetch import Fetcher
 from tracker.jobs import backfill_plan
 from tracker.jobs.backfill_ask import Asker, BackfillRules
@@ -110,10 +110,10 @@ class Backfill:
             self._database, make_preparer(self._rules.feeds_dir), self._rules.stories, clock=self._clock
         )
         with ThreadPoolExecutor(self._rules.workers, thread_name_prefix="backfill") as pool:
-            running = [pool.submit(self._fulfil, wish, via, keeper, on_progress) for wish in wishes]
+            running = {pool.submit(self._fulfil, wish, via, keeper, on_progress): wish for wish in wishes}
             try:
                 for future in as_completed(running):
-                    report.lines.append(future.result())
+                    report.lines.append(_line_of(future, running[future]))
                     logger.info("%s", report.lines[-1])
             except BaseException:
                 self._stop.set()
@@ -209,6 +209,19 @@ class Backfill:
         if stored.sureness is not Sureness.PARTIAL:
             with self._database.write() as connection:
                 holes.close(connection, wish.hole_id, self._clock())
+
+
+def _line_of(future: Future[BackfillLine], wish: Wish) -> BackfillLine:
+    """The line of a source, also of one at which our own code failed: it costs only itself."""
+    try:
+        return future.result()
+    except TrackerError:
+        raise
+    except Exception as error:
+        source_id = wish.stored.source.id
+        logger.exception("backfilling %s failed", source_id)
+        reason = f"It failed inside the tracker ({type(error).__name__}: {error})."
+        return BackfillLine(source_id, "", None, reason)
 
 
 def _no_mechanism(choice: Choice) -> str:

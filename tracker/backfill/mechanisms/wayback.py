@@ -8,6 +8,7 @@ Between two snapshots a busy feed may have shown more than either, so what comes
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 
@@ -39,6 +40,8 @@ class Wayback:
         """Suits every feed on the public web, as a last resort."""
         if not task.source.url.startswith(("http://", "https://")):
             return Plan.unfit("its address is not on the public web")
+        if "@" in urlsplit(task.source.url).netloc:
+            return Plan.unfit("its address holds a password, which is nothing to tell an archive")
         return Plan.fits("snapshots of the feed may lie in the Wayback Machine")
 
     def first(self, task: Task) -> Cursor:  # noqa: ARG002
