@@ -1,7 +1,7 @@
 """The names of the ledger as they are searched for: one automaton, and what each hit may mean."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,7 +50,7 @@ class Patterns:
     literals: tuple[str, ...]
     senses: tuple[tuple[Sense, ...], ...]
     signals: SignalWords
-    firms: frozenset[str]
+    firms: Mapping[str, str]
 
 
 def compile_patterns(ledger: Ledger) -> Patterns:
@@ -69,7 +69,7 @@ def compile_patterns(ledger: Ledger) -> Patterns:
         literals=literals,
         senses=tuple(tuple(sorted(found, key=_first_tried)) for found in senses.values()),
         signals=signals,
-        firms=frozenset(e.id for e in ledger.entities.values() if e.kind is EntityKind.FIRM),
+        firms={e.id: e.name for e in ledger.entities.values() if e.kind is EntityKind.FIRM},
     )
 
 

@@ -107,9 +107,9 @@ class Tagger:
         )
         firms = rank_firms(mentions, self._patterns.firms, hints, titled=bool(fields[0].strip()))
         told = tell(fields, language, mentions)
-        english = (
-            gloss(mentions, [one.firm for one in firms], told.events) if language.startswith("zh") else ""
-        )
+        about = [one.firm for one in firms]
+        chinese = language.startswith("zh")
+        english = gloss(mentions, about, told.events, self._patterns.firms) if chinese else ""
         return Tags(
             mentions=mentions,
             events=told.events,
