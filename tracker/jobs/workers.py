@@ -30,6 +30,8 @@ logger = logging.getLogger(__name__)
 FEW = 24
 """So many documents are read sooner here than a process starts."""
 TRIES = 2
+BACKLOG = 48
+"""So many documents wait before one more process starts: what is nearly done needs no help."""
 PATIENCE = 120.0
 """Seconds that one document may take; what takes longer hangs."""
 
@@ -50,7 +52,7 @@ def preparer_of(feeds_dir: Path) -> MakeReader:
 
 
 class Workers:
-    """Reads documents; a context manager. Nothing starts before the first document comes.
+    """Reads documents; a context manager. Processes start as documents come.
 
     Args:
         make_reader: makes the reader, once in each process.
@@ -64,19 +66,13 @@ class Workers:
     ) -> None:
         number = processes or _cores()
         apart = expected > FEW and number > 1
+        self._place = partial(_Apart, make_reader, patience) if apart else partial(_Here, make_reader)
+        self._most = number if apart else 1
         self._waiting: queue.SimpleQueue[tuple[Document, Callable[[Reading], None]] | None] = (
             queue.SimpleQueue()
         )
         self._abandoned = False
-        self._threads = [
-            threading.Thread(
-                target=self._work,
-                args=(_Apart(make_reader, patience) if apart else _Here(make_reader),),
-                name="reader",
-                daemon=True,
-            )
-            for _ in range(number if apart else 1)
-        ]
+        self._threads: list[threading.Thread] = []
 
     def submit(self, document: Document, done: Callable[[Reading], None]) -> None:
         """Reads a document, then calls ``done`` with its reading, from a thread of the workers.
@@ -84,10 +80,11 @@ class Workers:
         A document at which our own code fails, or which ends its process, has a reading that says so.
         """
         self._waiting.put((document, done))
+        started = len(self._threads)
+        if started == 0 or (started < self._most and self._waiting.qsize() >= BACKLOG):
+            self._start_thread()
 
     def __enter__(self) -> Self:
-        for thread in self._threads:
-            thread.start()
         return self
 
     def __exit__(
@@ -98,6 +95,11 @@ class Workers:
             self._waiting.put(None)
         for thread in self._threads:
             thread.join()
+
+    def _start_thread(self) -> None:
+        thread = threading.Thread(target=self._work, args=(self._place(),), name="reader", daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def _work(self, place: "_Here | _Apart") -> None:
         try:
