@@ -4,15 +4,18 @@ Apart from what reads (:mod:`tracker.jobs.prepare`), which takes longer to impor
 that brings nothing new takes to run.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import copyreg
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from operator import attrgetter
 
 from tracker.model.feed import ArchiveLinks, PollingHints
 from tracker.model.item import Item
 from tracker.model.polling import Window
 from tracker.model.prepared import Prepared
 from tracker.model.source import Source
+from tracker.model.tags import Amount, Event, Mention, Salience, Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +57,13 @@ class Reading:
 def unread(source_id: str, why: str) -> Reading:
     """The reading of a document at which our own code failed; ``why`` goes on after "Reading it"."""
     return Reading(source_id, refused=f"Reading it {why}.", internal=True)
+
+
+def _pickle_by_position(kind: type) -> None:
+    """Lets values of a frozen dataclass travel as their fields in order: half the time of its own way."""
+    values: Callable[[object], object] = attrgetter(*(spec.name for spec in fields(kind)))
+    copyreg.pickle(kind, lambda value: (kind, values(value)))  # type: ignore[arg-type,return-value]
+
+
+for _kind in (Item, Prepared, Entry, Tags, Mention, Salience, Event, Amount):
+    _pickle_by_position(_kind)
