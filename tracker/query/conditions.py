@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 from tracker.query import words
 from tracker.query.ast import And, Field, Flag, Has, Node, Not, Or, Published, Words
@@ -90,7 +91,7 @@ def fts5_match(table: Any, node: Node) -> Condition:
 
 def vector_match(table: Any, node: Node) -> Condition:
     """That a row of the table of vectors (or an alias of it) matches."""
-    query = sa.cast(words.tsquery(node), sa.dialects.postgresql.TSQUERY)
+    query = sa.cast(words.tsquery(node), postgresql.TSQUERY)
     matches: Condition = table.c.terms.op("@@", is_comparison=True)(query)
     return matches
 
