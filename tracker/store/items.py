@@ -172,14 +172,11 @@ def rename_guid(connection: Connection, source_id: str, old: str, new: str) -> N
 
 def touch_sightings(connection: Connection, seen: Iterable[tuple[str, str, str]], now: datetime) -> None:
     """Notes that sightings (source, guid, hash of the writing) were there again."""
-    rows = [{"s": source, "g": guid, "h": content_hash, "now": now} for source, guid, content_hash in seen]
-    if rows:
-        connection.execute(
-            sa.update(sightings)
-            .where(sightings.c.source_id == sa.bindparam("s"), sightings.c.guid == sa.bindparam("g"))
-            .values(content_hash=sa.bindparam("h"), last_seen=sa.bindparam("now")),
-            rows,
-        )
+    rows = [
+        {"source_id": source_id, "guid": guid, "content_hash": content_hash, "last_seen": now}
+        for source_id, guid, content_hash in seen
+    ]
+    bulk.update(connection, sightings, ["source_id", "guid"], rows)
 
 
 def count(connection: Connection) -> int:

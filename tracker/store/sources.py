@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from tracker.errors import NotFoundError
 from tracker.model.polling import PollState
 from tracker.model.source import Category, Source, Tier
+from tracker.store import bulk
 from tracker.store.database import Connection
 from tracker.store.tables import sources
 
@@ -113,7 +114,7 @@ def save_states(connection: Connection, states: Mapping[str, PollState]) -> None
     """Writes what polling learnt."""
     rows = [
         {
-            "key": source_id,
+            "id": source_id,
             "next_due": state.next_due,
             "last_polled": state.last_polled,
             "last_ok": state.last_ok,
@@ -123,14 +124,7 @@ def save_states(connection: Connection, states: Mapping[str, PollState]) -> None
         }
         for source_id, state in states.items()
     ]
-    if rows:
-        names = [name for name in rows[0] if name != "key"]
-        connection.execute(
-            sa.update(sources)
-            .where(sources.c.id == sa.bindparam("key"))
-            .values({name: sa.bindparam(name, type_=sources.c[name].type) for name in names}),
-            rows,
-        )
+    bulk.update(connection, sources, ["id"], rows)
 
 
 def set_paused(connection: Connection, source_id: str, *, paused: bool) -> None:

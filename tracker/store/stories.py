@@ -95,11 +95,7 @@ def insert(connection: Connection, new: Sequence[StoryRow]) -> None:
 
 def update(connection: Connection, changed: Sequence[StoryRow]) -> None:
     """Writes stories that exist."""
-    rows = [{("key" if name == "id" else name): value for name, value in _values(s).items()} for s in changed]
-    if rows:
-        names = [name for name in rows[0] if name != "key"]
-        values = {name: sa.bindparam(name, type_=stories.c[name].type) for name in names}
-        connection.execute(sa.update(stories).where(stories.c.id == sa.bindparam("key")).values(values), rows)
+    bulk.update(connection, stories, ["id"], [_values(s) for s in changed])
 
 
 def _values(story: StoryRow) -> dict[str, object]:
