@@ -38,6 +38,7 @@ from tracker.jobs.reading import Document, Reading, unread
 from tracker.jobs.record import Counts, Recorder
 from tracker.jobs.workers import Workers, preparer_of
 from tracker.model.fetch import Fetched, FetchOutcome
+from tracker.model.polling import PollState
 from tracker.store import Connection, Database, fetches, holes, items, sources
 from tracker.store.sources import StoredSource
 
@@ -247,26 +248,31 @@ class _Writer:
                 connection, [one.reading for one in read if one.reading], now=now
             )
             counts = dict(zip((one.stored.source.id for one in read), recorded, strict=True))
-            lines = [
-                self._settle(connection, one, counts.get(one.stored.source.id, Counts())) for one in batch
-            ]
+            lines = self._settle(
+                connection, [(one, counts.get(one.stored.source.id, Counts())) for one in batch]
+            )
             fetches.add(connection, [row_of(line) for line in lines])
         for line in lines:
             logger.info("%s", line)
             self._on_line(line)
         self.lines += lines
 
-    def _settle(self, connection: Connection, ended: Ended, counts: Counts) -> PollLine:
-        """Writes what the source learnt: its state, the address it moved to, its body, its hole."""
-        stored, result = ended.stored, result_of(ended, counts)
-        source_id = stored.source.id
+    def _settle(self, connection: Connection, batch: Sequence[tuple[Ended, Counts]]) -> list[PollLine]:
+        """Writes what the sources learnt: their states, the addresses they moved to, bodies, holes."""
         now = self._clock()
-        state = schedule.next_state(stored.state, result, now, self._rules.schedule_of(stored))
-        sources.save_states(connection, {source_id: state})
-        if hole := health.find_hole(stored.state, result):
-            holes.add(connection, source_id, hole, now)
-        if moved := schedule.new_address(state, self._rules.schedule_of(stored)):
-            sources.set_url(connection, source_id, moved)
-        if isinstance(ended.outcome, Fetched) and ended.reading is not None and self._rules.keep_bodies:
-            fetches.add_bodies(connection, [body_row(ended.outcome)])
-        return line_of(ended, result, counts, state)
+        states: dict[str, PollState] = {}
+        lines = []
+        for ended, counts in batch:
+            stored, result = ended.stored, result_of(ended, counts)
+            source_id, rules = stored.source.id, self._rules.schedule_of(stored)
+            state = states[source_id] = schedule.next_state(stored.state, result, now, rules)
+            if hole := health.find_hole(stored.state, result):
+                holes.add(connection, source_id, hole, now)
+            if moved := schedule.new_address(state, rules):
+                sources.set_url(connection, source_id, moved)
+            lines.append(line_of(ended, result, counts, state))
+        sources.save_states(connection, states)
+        if self._rules.keep_bodies:
+            outcomes = [one.outcome for one, _ in batch if one.reading is not None]
+            fetches.add_bodies(connection, [body_row(o) for o in outcomes if isinstance(o, Fetched)])
+        return lines

@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from tracker.model.fetch import Action
+from tracker.store import bulk
 from tracker.store.database import Connection
 from tracker.store.tables import bodies, fetches
 
@@ -42,9 +43,8 @@ class BodyRow:
 
 def add(connection: Connection, rows: Sequence[FetchRow]) -> None:
     """Records polls."""
-    if rows:
-        values = [{name: getattr(row, name) for name in FetchRow.__slots__} for row in rows]
-        connection.execute(sa.insert(fetches), [v | {"action": v["action"].value} for v in values])
+    values = [{name: getattr(row, name) for name in FetchRow.__slots__} for row in rows]
+    bulk.insert(connection, fetches, [v | {"action": v["action"].value} for v in values])
 
 
 def recent(connection: Connection, source_id: str, limit: int) -> list[FetchRow]:
@@ -71,9 +71,8 @@ def recent(connection: Connection, source_id: str, limit: int) -> list[FetchRow]
 
 def add_bodies(connection: Connection, rows: Sequence[BodyRow]) -> None:
     """Keeps bodies, compressed."""
-    if rows:
-        values = [{name: getattr(row, name) for name in BodyRow.__slots__} for row in rows]
-        connection.execute(sa.insert(bodies), [v | {"body": zlib.compress(v["body"], 1)} for v in values])
+    values = [{name: getattr(row, name) for name in BodyRow.__slots__} for row in rows]
+    bulk.insert(connection, bodies, [v | {"body": zlib.compress(v["body"], 1)} for v in values])
 
 
 def latest_body(connection: Connection, source_id: str) -> BodyRow | None:
