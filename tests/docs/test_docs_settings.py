@@ -1,5 +1,6 @@
 """``docs/settings.md``: its table is rendered from the model, its example can be loaded."""
 
+import inspect
 import re
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
@@ -24,22 +25,26 @@ def is_table(annotation: object) -> bool:
 
 
 def rendered() -> str:
-    fields = Settings.model_fields
-    top = {name: field for name, field in fields.items() if not is_table(field.annotation)}
-    parts = ["### Top level", "", rows_of(top, ())]
-    for name, field in fields.items():
+    return "\n".join(["### Top level", "", *rendered_table(Settings, ())])
+
+
+def rendered_table(table: Any, above: tuple[str, ...]) -> list[str]:
+    """The rows of a table's own keys, then the tables in it."""
+    inner = {name: field for name, field in table.model_fields.items() if is_table(field.annotation)}
+    own = {name: field for name, field in table.model_fields.items() if name not in inner}
+    parts = [rows_of(own, above)]
+    for name, field in inner.items():
         model: Any = field.annotation
-        if is_table(model):
-            parts += ["", f"### `[{name}]`", "", str(model.__doc__).strip(), ""]
-            parts.append(rows_of(model.model_fields, (name,)))
-    return "\n".join(parts)
+        parts += ["", f"### `[{'.'.join((*above, name))}]`", "", inspect.cleandoc(model.__doc__), ""]
+        parts += rendered_table(model, (*above, name))
+    return parts
 
 
 def rows_of(fields: dict[str, FieldInfo], above: tuple[str, ...]) -> str:
     rows = []
     for name, field in fields.items():
         variable = settings.PREFIX + "_".join((*above, name)).upper()
-        assert field.description, f"the setting {name} has no description in tracker/settings.py"
+        assert field.description, f"the setting {name} has no description in tracker/settings"
         meaning = field.description + allowed(field)
         rows.append((f"`{name}`", f"`{variable}`", MADE_ELSEWHERE.get(name) or default(field), meaning))
     return doc_blocks.table(HEADINGS, rows)
@@ -51,7 +56,7 @@ def default(field: FieldInfo) -> str:
         value = value.get_secret_value()
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
-    return "" if value in {"", ()} else f"`{value}`"
+    return "" if value in ("", (), {}) else f"`{value}`"
 
 
 def allowed(field: FieldInfo) -> str:

@@ -1,5 +1,6 @@
 """Settings → the rules by which the digest is built and sent; for the commands and the daemon."""
 
+import difflib
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -11,9 +12,11 @@ from tracker.jobs.letters import DeliveryRules
 from tracker.jobs.readers import WEEKDAYS
 from tracker.jobs.send_digest import Build
 from tracker.mail import Mailer, SmtpRules, headers
-from tracker.model.digest import Publication
+from tracker.model.digest import DigestRules, Publication
+from tracker.model.entity import EntityKind, Ledger
 from tracker.model.mail import UNSUBSCRIBE_PLACE
 from tracker.model.subscriber import ReaderWish
+from tracker.settings.digest import ChoiceSettings
 
 
 def delivery_rules(runtime: Runtime) -> DeliveryRules:
@@ -31,6 +34,7 @@ def delivery_rules(runtime: Runtime) -> DeliveryRules:
         reply_to=chosen.smtp.reply_to,
         list_id=f"{headers.text(chosen.digest.name)} <digest.{domain}>",
         base_url=chosen.web.base_url,
+        window=timedelta(hours=chosen.digest.window_hours),
     )
 
 
@@ -46,12 +50,17 @@ def mailer(runtime: Runtime) -> Mailer:
             password=chosen.password.get_secret_value(),
             timeout=timedelta(seconds=chosen.timeout),
             gap=timedelta(seconds=chosen.gap),
+            ca_bundle=chosen.ca_bundle,
         )
     )
 
 
 def edition_rules(runtime: Runtime) -> EditionRules:
-    """How issues are made."""
+    """How issues are made.
+
+    Raises:
+        SettingsError: a firm with a weight is not in the ledger.
+    """
     chosen = runtime.settings
     return EditionRules(
         ledger=runtime.ledger,
@@ -64,8 +73,21 @@ def edition_rules(runtime: Runtime) -> EditionRules:
             site_url=chosen.digest.site or chosen.web.base_url,
             unsubscribe_url=UNSUBSCRIBE_PLACE,
         ),
+        digest=_digest_rules(chosen.digest.choice, runtime.ledger),
         timezone=chosen.digest.timezone,
     )
+
+
+def _digest_rules(chosen: ChoiceSettings, ledger: Ledger) -> DigestRules:
+    """The weights and lengths of an issue; a firm that the ledger does not have is a mistake."""
+    firms = {entity.id for entity in ledger.entities.values() if entity.kind is EntityKind.FIRM}
+    for name in chosen.firm_weights:
+        if name not in firms:
+            close = difflib.get_close_matches(name, firms, n=1)
+            meant = f" (did you mean {close[0]}?)" if close else "; `tracker entities list` shows them"
+            raise SettingsError(f"digest.choice.firm_weights names {name}, which is no firm{meant}.")
+    values = chosen.model_dump()
+    return DigestRules(late_grace=timedelta(days=values.pop("late_grace_days")), **values)
 
 
 def builder(runtime: Runtime) -> Build:

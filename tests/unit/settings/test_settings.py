@@ -6,6 +6,7 @@ import pytest
 
 from tracker import settings
 from tracker.errors import SettingsError
+from tracker.model.digest import EVENT_WEIGHTS
 
 
 def load(tmp_path: Path, text: str = "", **environ: str) -> settings.Settings:
@@ -89,3 +90,35 @@ def test_a_password_from_a_file_goes_into_the_database_url(tmp_path: Path) -> No
     secret.write_text("p@ss/word\n")
     loaded = load(tmp_path, TRACKER_DB="postgresql://me@host/db", TRACKER_DB_PASSWORD_FILE=str(secret))
     assert loaded.db_url == "postgresql://me:p%40ss%2Fword@host/db"
+
+
+def test_weights_are_read_from_a_table_or_with_commas(tmp_path: Path) -> None:
+    text = "[digest.choice]\noutlets = 1.5\nfirm_weights = { deepseek = 2 }\n"
+    in_file = load(tmp_path, text).digest.choice
+    assert (in_file.outlets, in_file.firm_weights) == (1.5, {"deepseek": 2.0})
+    in_variable = load(tmp_path, text, TRACKER_DIGEST_CHOICE_FIRM_WEIGHTS="baidu=0.5, zhipu = 3")
+    assert in_variable.digest.choice.firm_weights == {"baidu": 0.5, "zhipu": 3.0}
+
+
+def test_a_weight_for_one_kind_of_event_leaves_the_others_as_they_are(tmp_path: Path) -> None:
+    loaded = load(tmp_path, "[digest.choice]\nevent_weights = { research = 0.9 }\n").digest.choice
+    assert loaded.event_weights == dict(EVENT_WEIGHTS) | {"research": 0.9}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[digest.choice]\nevent_weights = { reserch = 1 }\n", "reserch is no kind of event; choose among"),
+        ("[digest.choice]\nfirm_weights = { baidu = 'much' }\n", "digest.choice.firm_weights.baidu"),
+        ("[digest.choice]\noutlets = -1\n", "digest.choice.outlets"),
+        ("[digest.choice]\nmax_story = 3\n", "did you mean digest.choice.max_stories?"),
+        ("[digest]\nwindow_hours = 0\n", "digest.window_hours"),
+        ("[smtp]\nca_bundle = '/nonexistent/ca.pem'\n", "there is no such file"),
+        ("smtp = 3\n", "The setting smtp"),
+    ],
+)
+def test_a_rule_that_cannot_be_meant_is_named(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path, text, TRACKER_SMTP_PORT="25")
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
