@@ -17,6 +17,7 @@ from tracker.digest.candidates import Candidate, language_of
 from tracker.model.edition import Link, Sentence
 from tracker.model.story import StoredItem
 from tracker.model.tags import Amount
+from tracker.text import leaning
 from tracker.text.quantities import amount_text
 
 _FIRST_SENTENCES = 14
@@ -205,7 +206,7 @@ def _choice(
     points += 2.0 * sum(likeness(found, there) for there in elsewhere) / max(len(elsewhere), 1)
     points += {1: 0.0, 2: 0.5}.get(stored.tier, -1.0)
     points -= 1.0 * (len(text) > 0.8 * _LONGEST)
-    return Choice(text, stored, place, round(points, 6), found, sentences.leans_on_another(text))
+    return Choice(text, stored, place, round(points, 6), found, leaning.leans_on_another(text))
 
 
 def _next(choices: Sequence[Choice], chosen: Sequence[Choice], headline: str) -> Choice | None:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from tracker.digest.headline_words import LOWER_CASE_WORDS
+from tracker.text import common_words
 
 _LABEL = re.compile(
     r"^\s*(?:[\[【(（](?:exclusive|breaking|update\w*|video|独家|快讯|最新|突发|焦点|重磅|首发|原创)[^\]】)）]{0,12}[\]】)）]\s*"
@@ -129,28 +129,10 @@ def _protected(match: re.Match[str], title: str, spans: list[tuple[int, int]]) -
     return not match[0][1:].islower() or any(ch.isdigit() or ch in ".$" for ch in near)
 
 
-def _base_forms(word: str) -> Iterable[str]:
-    """The word and what it may be an inflection of: cities is city, makes is make, hired is hire."""
-    yield word
-    for ending, instead in (
-        ("ies", "y"),
-        ("es", ""),
-        ("s", ""),
-        ("ed", ""),
-        ("ed", "e"),
-        ("ing", ""),
-        ("ing", "e"),
-    ):
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            yield word.removesuffix(ending) + instead
-
-
 def _lowered(word: str, text: str) -> str | None:
     """The word as the body writes it inside a sentence; None where nothing tells."""
     lower = word.lower()
-    if any(form in LOWER_CASE_WORDS for form in _base_forms(lower)) or re.search(
-        rf"(?<![A-Za-z]){re.escape(lower)}(?![A-Za-z])", text
-    ):
+    if common_words.is_common(lower) or re.search(rf"(?<![A-Za-z]){re.escape(lower)}(?![A-Za-z])", text):
         return lower
     if re.search(rf"[a-z,] {re.escape(word)}(?![A-Za-z])", text):
         return word

@@ -10,6 +10,7 @@ from tracker.digest.opening import Pair
 from tracker.model.digest import DigestInput, DigestRules, EarlierStory
 from tracker.model.edition import DigestStory, Sentence, WatchItem
 from tracker.model.story import StoredItem
+from tracker.text import leaning
 
 _LONGEST = 300
 _SAME = 0.7
@@ -51,7 +52,7 @@ def _dated(candidate: Candidate, given: DigestInput, rules: DigestRules, today: 
             if day is None or len(text) > _LONGEST or not sentences.is_plain_report(text):
                 continue
             foreign = language_of(stored) != given.language
-            rank = (foreign, sentences.leans_on_another(text), day.day, place, stored.id)
+            rank = (foreign, leaning.leans_on_another(text), day.day, place, stored.id)
             if best is None or rank < best[0]:
                 best = (
                     rank,
@@ -76,7 +77,7 @@ def _about(text: str, candidate: Candidate, given: DigestInput) -> str:
 
 
 def _sentence(text: str, stored: StoredItem, place: int) -> Sentence:
-    leans = sentences.leans_on_another(text)
+    leans = leaning.leans_on_another(text)
     return excerpt.printed(excerpt.Choice(text, stored, place, 0.0, frozenset(), leans))
 
 

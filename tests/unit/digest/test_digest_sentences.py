@@ -56,13 +56,6 @@ def test_a_dateline_is_taken_off(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["It fell by half.", "However, Yunfan fell.", "该公司表示同意。", "This week was calm."]
-)
-def test_a_sentence_that_leans_on_another_is_known(text: str) -> None:
-    assert sentences.leans_on_another(text)
-
-
-@pytest.mark.parametrize(
     "text", ["Will Yunfan go on?", "We tried it for a week.", "“All of it is ours,” he said."]
 )
 def test_questions_first_persons_and_bare_quotations_do_not_report(text: str) -> None:

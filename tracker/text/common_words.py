@@ -1,4 +1,6 @@
-"""Words that a headline capitalises only for being a headline; their inflections need no entry."""
+"""Words that are capitalised only for where they stand: in a headline, at the start of a sentence."""
+
+from collections.abc import Iterable
 
 _WORDS = """
 a ability able about above abroad accelerate access accidentally accord according account accounts
@@ -160,4 +162,19 @@ working works workspace world worldwide worry worse worst worth would write writ
 written wrong year years yet you young younger your yourself yuan zero
 """
 
-LOWER_CASE_WORDS = frozenset(_WORDS.split())
+_COMMON = frozenset(_WORDS.split())
+"""Their inflections need no entry."""
+_ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
+
+
+def is_common(word: str) -> bool:
+    """Whether a lower-case English word, or what it is an inflection of, is a common word and no name."""
+    return any(form in _COMMON for form in _base_forms(word))
+
+
+def _base_forms(word: str) -> Iterable[str]:
+    """The word and what it may be an inflection of: cities is city, makes is make, hired is hire."""
+    yield word
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            yield word.removesuffix(ending) + instead
