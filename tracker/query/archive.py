@@ -1,10 +1,12 @@
-"""The archive of the digest: its issues without their bodies, for a list."""
+"""The archive of the digest: its issues without their bodies, for a list, and the text of one."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from tracker.model.digest import Rendered
+from tracker.model.mail import UNSUBSCRIBE_PLACE
 from tracker.store.database import Connection
 from tracker.store.tables import editions
 
@@ -28,3 +30,8 @@ def issues(connection: Connection, limit: int = 1_000) -> list[Issue]:
         .limit(limit)
     )
     return [Issue(*row) for row in connection.execute(query)]
+
+
+def text(rendered: Rendered) -> str:
+    """The plain text of an issue, without the reader's way out: the archive has no reader."""
+    return "\n".join(line for line in rendered.text.splitlines() if UNSUBSCRIBE_PLACE not in line) + "\n"

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp
 
 from tracker.__about__ import __version__
 from tracker.web import api, changes, errors, feeds, watch
@@ -14,7 +15,7 @@ from tracker.web.tools import WebTools
 _GZIP_FROM = 1_000
 
 
-def app(tools: WebTools) -> FastAPI:
+def app(tools: WebTools) -> ASGIApp:
     """The application, ready for an ASGI server.
 
     Raises:
@@ -35,5 +36,5 @@ def app(tools: WebTools) -> FastAPI:
     made.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM)
     limiter = Limiter(tools.allowance.burst, tools.allowance.per_second)
     made.add_middleware(RateLimit, limiter=limiter, clock=tools.clock)
-    made.add_middleware(SecurityHeaders)
-    return made
+    # Around the whole application and not within it: what failed in an unforeseen way is answered there.
+    return SecurityHeaders(made)

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from tracker.jobs import story_edits
@@ -12,6 +13,28 @@ from tracker.store import sources
 from tracker.web.api import Problem
 from tracker.web.limits import BIGGEST, Id, Name
 from tracker.web.site import Site, TheSite
+
+
+class Paused(BaseModel):
+    """Whether a source is paused now."""
+
+    source: str
+    paused: bool
+
+
+class Merged(BaseModel):
+    """The story that remains, and how many items came to it."""
+
+    story: int
+    moved: int
+
+
+class Split(BaseModel):
+    """An item and the story that it has by itself."""
+
+    item: int
+    story: int
+
 
 _bearer = HTTPBearer(auto_error=False, description="web.token of the settings")
 
@@ -36,36 +59,37 @@ _REFUSED: dict[int | str, dict[str, Any]] = {
     401: {"model": Problem, "description": "The token is missing or wrong"},
     403: {"model": Problem, "description": "No token is set, so nothing can be changed"},
     404: {"model": Problem, "description": "Nothing goes by that name"},
+    "4XX": {"model": Problem, "description": "Any other mistake"},
 }
 router = APIRouter(prefix="/api/v1", tags=["change"], dependencies=[Depends(_operator)], responses=_REFUSED)
 
 
 @router.post("/sources/{source_id}/pause")
-def pause(site: TheSite, source_id: Name) -> dict[str, str | bool]:
+def pause(site: TheSite, source_id: Name) -> Paused:
     """Polls the source no more until it is resumed."""
     return _set_paused(site, source_id, paused=True)
 
 
 @router.post("/sources/{source_id}/resume")
-def resume(site: TheSite, source_id: Name) -> dict[str, str | bool]:
+def resume(site: TheSite, source_id: Name) -> Paused:
     """Polls the source again; it is due at once."""
     return _set_paused(site, source_id, paused=False)
 
 
 @router.post("/stories/{story_id}/merge")
-def merge(site: TheSite, story_id: Id, other: Annotated[int, Query(ge=1, lt=BIGGEST)]) -> dict[str, int]:
+def merge(site: TheSite, story_id: Id, other: Annotated[int, Query(ge=1, lt=BIGGEST)]) -> Merged:
     """Moves the items of the story ``other`` into this one; later runs keep it so."""
     moved = story_edits.merge(site.tools.database, story_id, other, site.now)
-    return {"story": story_id, "moved": moved}
+    return Merged(story=story_id, moved=moved)
 
 
 @router.post("/items/{item_id}/split")
-def split(site: TheSite, item_id: Id) -> dict[str, int]:
+def split(site: TheSite, item_id: Id) -> Split:
     """Takes the item out of its story into one of its own; later runs keep it so."""
-    return {"item": item_id, "story": story_edits.split(site.tools.database, item_id, site.now)}
+    return Split(item=item_id, story=story_edits.split(site.tools.database, item_id, site.now))
 
 
-def _set_paused(site: Site, source_id: str, *, paused: bool) -> dict[str, str | bool]:
+def _set_paused(site: Site, source_id: str, *, paused: bool) -> Paused:
     with site.tools.database.write() as connection:
         sources.set_paused(connection, source_id, paused=paused)
-    return {"source": source_id, "paused": paused}
+    return Paused(source=source_id, paused=paused)

@@ -25,6 +25,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(TrackerError, _ours)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _unexpected)
 
 
 def status_of(error: TrackerError) -> int:
@@ -60,6 +61,11 @@ def _invalid(request: Request, error: Exception) -> Response:
         return _answer(request, 404, _SENTENCES[404])
     message = str(first["msg"])
     return _answer(request, 400, f"{name} cannot be used: {message[:1].lower()}{message[1:]}.")
+
+
+def _unexpected(request: Request, _error: Exception) -> Response:
+    """What nobody foresaw: the visitor is told so, and the server raises it again for the log."""
+    return _answer(request, 500, "Something went wrong here that should not; it is noted in the log.")
 
 
 def _answer(request: Request, status: int, sentence: str, error: TrackerError | None = None) -> Response:

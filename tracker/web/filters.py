@@ -11,6 +11,7 @@ from markupsafe import Markup
 from tracker.clock import Clock
 from tracker.model.entity import Entity
 from tracker.query.formats import web_address
+from tracker.text.ago import ago
 
 _SHORT = 320
 
@@ -46,19 +47,6 @@ def when(moment: datetime, now: datetime, zone: ZoneInfo) -> Markup:
     if abs((today.date() - local.date()).days) < 7:
         return _element(moment, f"{local:%a} {local.day} {local:%b %H:%M}")
     return _element(moment, f"{local.day} {local:%b}" + (f" {local:%Y}" if local.year != today.year else ""))
-
-
-def ago(moment: datetime | None, now: datetime) -> str:
-    """How long ago, in the largest unit that fits: 5 minutes ago, 3 hours ago, 2 days ago."""
-    if moment is None:
-        return "never"
-    seconds = int((now - moment).total_seconds())
-    if seconds < 60:
-        return "just now" if seconds > -60 else "to come"
-    for unit, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
-        if number := seconds // size:
-            return f"{number} {unit}{'s' if number > 1 else ''} ago"
-    raise AssertionError("a minute has passed")
 
 
 def lang(language: str) -> Markup:

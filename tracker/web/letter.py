@@ -44,11 +44,6 @@ def page(rendered: Rendered, links: Sequence[tuple[str, str]]) -> tuple[str, str
     return lxml.html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>"), policy
 
 
-def text(rendered: Rendered) -> str:
-    """The plain text of an issue, without the reader's way out."""
-    return "\n".join(line for line in rendered.text.splitlines() if UNSUBSCRIBE_PLACE not in line) + "\n"
-
-
 def _without_way_out(root: HtmlElement) -> None:
     """The archive has no reader: the link that each letter ends with goes."""
     for anchor in list(root.iter("a")):

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Literal
 
 from fastapi import APIRouter, Response
-from fastapi.responses import JSONResponse
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
+from pydantic import BaseModel
 
 from tracker.__about__ import __version__
 from tracker.model.fetch import Action
@@ -18,6 +19,7 @@ from tracker.model.polling import Health
 from tracker.model.subscriber import SubscriberState
 from tracker.store import pulse
 from tracker.store.pulse import Pulse
+from tracker.web.api import Problem
 from tracker.web.site import TheSite
 
 router = APIRouter(tags=["watch"])
@@ -25,14 +27,22 @@ router = APIRouter(tags=["watch"])
 HOUR = timedelta(hours=1)
 
 
-@router.get("/healthz")
-def healthz(site: TheSite) -> JSONResponse:
+class Alive(BaseModel):
+    """That the store answers, and what a watcher wants to know at once."""
+
+    status: Literal["ok"] = "ok"
+    version: str
+    last_poll: datetime | None
+    overdue: int
+
+
+@router.get("/healthz", responses={503: {"model": Problem, "description": "The store cannot be read"}})
+def healthz(site: TheSite, response: Response) -> Alive:
     """200 while the store answers, with the time of the last poll; 503 when it does not."""
     with site.tools.database.read() as connection:
         figures = pulse.take(connection, site.now, HOUR)
-    last = figures.last_poll.isoformat() if figures.last_poll else None
-    told = {"status": "ok", "version": __version__, "last_poll": last, "overdue": figures.overdue}
-    return JSONResponse(told, headers={"cache-control": "no-store"})
+    response.headers["cache-control"] = "no-store"
+    return Alive(version=__version__, last_poll=figures.last_poll, overdue=figures.overdue)
 
 
 @router.get("/metrics", response_class=Response)

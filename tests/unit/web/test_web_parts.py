@@ -1,49 +1,16 @@
-"""The pure parts of the page: movers, quiet firms, the chart, the limiter, the filters, the kept values."""
+"""The pure parts of the page: the chart, the limiter, the filters, the kept values."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from tracker.model.digest import FirmWeeks
-from tracker.web import chart, filters, movers, quiet
+from tracker.web import chart, filters
 from tracker.web.keep import Keep
 from tracker.web.rate import MOST_CLIENTS, Limiter
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-
-
-def test_the_firm_that_moved_furthest_from_its_usual_comes_first() -> None:
-    weeks = (
-        FirmWeeks("steady", 40, (40, 41, 39)),
-        FirmWeeks("loud", 52, (40, 41, 39)),
-        FirmWeeks("sudden", 9, (0, 0, 1)),
-        FirmWeeks("silent", 0, (12, 14, 13)),
-        FirmWeeks("unknown", 90, (1, 1, 1)),
-        FirmWeeks("new", 90, ()),
-    )
-    found = movers.movers(weeks, {"steady", "loud", "sudden", "silent", "new"}, 3)
-    assert [mover.firm for mover in found] == ["sudden", "silent", "loud"]
-    assert [mover.change > 0 for mover in found] == [True, False, True]
-
-
-@pytest.mark.parametrize(
-    ("counts", "days", "told"),
-    [
-        ((0,) * 9, None, "Nothing is stored about it yet."),
-        ((5,) * 8 + (0,), 8, "Quiet: nothing in the last seven days, where 5 a week were usual; last"),
-        ((0,) * 8 + (0,), 60, "Nothing in the last seven days; last heard of 60 days ago."),
-        ((2,) * 8 + (1,), 1, "1 item in the last seven days; 2 are usual."),
-        ((2,) * 8 + (9,), 1, "Busy: 9 items in the last seven days, where 2 are usual."),
-        ((0,) * 8 + (3,), 1, "3 items in the last seven days; in most weeks it is not in the news."),
-    ],
-)  # fmt: skip
-def test_a_sentence_says_whether_a_firm_is_in_the_news(
-    counts: tuple[int, ...], days: int | None, told: str
-) -> None:
-    last = None if days is None else NOON - timedelta(days=days)
-    assert quiet.sentence(counts, last, NOON).startswith(told)
 
 
 def test_bars_stand_on_one_line_inside_the_drawing_and_grow_with_their_items() -> None:
@@ -78,20 +45,6 @@ def test_a_value_is_kept_for_its_time() -> None:
     keep, made = Keep(), iter(range(9))
     times = (NOON, NOON + 29 * SECOND, NOON + 30 * SECOND)
     assert [keep.get("x", now, 30 * SECOND, lambda: next(made)) for now in times] == [0, 0, 1]
-
-
-@pytest.mark.parametrize(
-    ("seconds", "told"),
-    [
-        (0, "just now"),
-        (60, "1 minute ago"),
-        (7_300, "2 hours ago"),
-        (200_000, "2 days ago"),
-        (-90, "to come"),
-    ],
-)
-def test_an_age_is_told_in_its_largest_unit(seconds: int, told: str) -> None:
-    assert filters.ago(NOON - seconds * SECOND, NOON) == told
 
 
 def test_a_time_is_told_on_the_calendar_of_the_reader() -> None:

@@ -13,21 +13,15 @@ from typing import Protocol, cast
 
 from tracker.errors import UsageError
 from tracker.model.story import StoredItem, Story
-from tracker.query.formats._record import Record
-from tracker.query.formats._record import of_item as item_record
-from tracker.query.formats._record import of_story as story_record
 from tracker.query.formats._view import View, web_address
 
 __all__ = [
     "Format",
-    "Record",
     "View",
     "get",
-    "item_record",
     "names",
     "render",
     "render_stories",
-    "story_record",
     "web_address",
 ]
 

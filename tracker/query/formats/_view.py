@@ -50,11 +50,6 @@ def headline(stored: StoredItem) -> str:
     return plain(stored.item.title) or plain(stored.item.summary)[:80] or "(untitled)"
 
 
-def utc(moment: datetime) -> str:
-    """A time as RFC 3339 has it, in UTC, to the second."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def clock(moment: datetime, view: View) -> str:
     """A time for a reader: the hour in the last days, the year where it is not this one."""
     local, now = moment.astimezone(view.zone), view.now.astimezone(view.zone)

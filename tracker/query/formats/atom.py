@@ -8,7 +8,8 @@ from urllib.parse import quote, urlsplit
 from lxml import etree
 
 from tracker.model.story import StoredItem, Story
-from tracker.query.formats._view import View, headline, plain, utc, web_address
+from tracker.query.formats._view import View, headline, plain, web_address
+from tracker.query.records.times import utc
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 

@@ -9,7 +9,8 @@ import io
 from collections.abc import Iterable, Sequence
 
 from tracker.model.story import StoredItem, Story
-from tracker.query.formats._view import View, entity_names, headline, plain, utc, web_address
+from tracker.query.formats._view import View, entity_names, headline, plain, web_address
+from tracker.query.records.times import utc
 
 CONTENT_TYPE = "text/csv; charset=utf-8; header=present"
 

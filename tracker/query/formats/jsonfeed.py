@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from tracker.model.story import StoredItem, Story
-from tracker.query.formats._view import View, headline, plain, utc, web_address
+from tracker.query.formats._view import View, headline, plain, web_address
+from tracker.query.records.times import utc
 
 CONTENT_TYPE = "application/feed+json; charset=utf-8"
 

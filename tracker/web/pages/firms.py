@@ -12,13 +12,13 @@ from tracker.model.edition import Layer
 from tracker.model.entity import Entity, EntityKind
 from tracker.model.story import StoredItem
 from tracker.model.tags import EventType
-from tracker.query import front
+from tracker.query import front, movers, quiet
 from tracker.query.ast import Field, Flag, Has, all_of
-from tracker.web import chart, movers, quiet
+from tracker.query.telling import tell
+from tracker.web import chart
 from tracker.web.limits import Name
 from tracker.web.pages.home import firm_weeks
 from tracker.web.site import Site, TheSite
-from tracker.web.telling import tell
 
 router = APIRouter(include_in_schema=False)
 

@@ -7,12 +7,11 @@ from fastapi import APIRouter, Response
 
 from tracker import query
 from tracker.model.digest import FirmWeeks, Period
-from tracker.query import archive, front, weeks
+from tracker.query import archive, front, movers, weeks
 from tracker.query.ast import Field, Flag, Has
+from tracker.query.telling import Told, tell
 from tracker.store import Connection
-from tracker.web import movers
 from tracker.web.site import Site, TheSite
-from tracker.web.telling import Told, tell
 
 router = APIRouter(include_in_schema=False)
 

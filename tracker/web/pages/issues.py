@@ -40,7 +40,7 @@ def issue_text(site: TheSite, week: Name) -> Response:
     """One issue as plain text."""
     with site.tools.database.read() as connection:
         found = _issue(connection, week)
-    return Response(letter.text(found.rendered), media_type="text/plain; charset=utf-8")
+    return Response(archive.text(found.rendered), media_type="text/plain; charset=utf-8")
 
 
 def _issue(connection: Connection, week: str) -> StoredEdition:

@@ -10,10 +10,10 @@ from tracker.errors import QueryError
 from tracker.model.tags import EventType
 from tracker.query.ast import Sort
 from tracker.query.fields import LANGUAGES
+from tracker.query.telling import tell
 from tracker.store import Connection
 from tracker.web.limits import Before, QueryText
 from tracker.web.site import Site, TheSite
-from tracker.web.telling import tell
 
 router = APIRouter(include_in_schema=False)
 

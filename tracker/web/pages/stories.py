@@ -6,9 +6,9 @@ from fastapi import APIRouter, Response
 
 from tracker import query
 from tracker.model.story import StoredItem
+from tracker.query.telling import tell
 from tracker.web.limits import Id
 from tracker.web.site import TheSite
-from tracker.web.telling import tell
 
 router = APIRouter(include_in_schema=False)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from statistics import median
 
-from tracker.web.filters import ago
+from tracker.text.ago import ago
 
 _USED_TO = 2
 """A firm is missed only when it used to have so many items a week."""
