@@ -11,7 +11,7 @@ from tracker import backfill as stage
 from tracker import resources
 from tracker.backfill import mechanisms
 from tracker.cli.main import main
-from tracker.jobs.backfill import wishes_for_holes
+from tracker.jobs.backfill_wish import wishes_for_holes
 from tracker.model.backfill import BackfillState, Cursor, Response, Step, Task
 from tracker.model.polling import Hole
 from tracker.model.source import Source

@@ -101,7 +101,7 @@ def test_a_substack_that_answers_with_nothing_is_no_end_but_a_refusal(tmp_path: 
 
     with serve(silent) as site:
         line = Bench(tmp_path, source(f"{site.url}/feed")).line(via="substack")
-    assert (line.state, line.new) == (BackfillState.UNSUITABLE, 0)
+    assert (line.state, line.new) == (BackfillState.STOPPED, 0)
     assert line.reason == "Its archive answers with nothing."
 
 

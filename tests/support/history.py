@@ -15,9 +15,10 @@ from urllib.parse import parse_qsl, urlsplit
 from tracker import backfill as stage
 from tracker import resources
 from tracker.fetch import Fetcher, FetchRules
-from tracker.jobs.backfill import Backfill, Wish, wishes_of
+from tracker.jobs.backfill import Backfill
 from tracker.jobs.backfill_ask import BackfillRules
 from tracker.jobs.backfill_report import BackfillLine, BackfillReport
+from tracker.jobs.backfill_wish import Wish, wishes_of
 from tracker.model.backfill import Mechanism
 from tracker.model.source import Source
 from tracker.store import Database, schema, sources

@@ -1,7 +1,6 @@
 """The fetcher: one request politely, or many at once."""
 
 import threading
-import time
 from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Self
@@ -12,9 +11,10 @@ from tracker.fetch.exchange import Exchange
 from tracker.fetch.limits import HostLimiter
 from tracker.fetch.rules import FetchRules
 from tracker.fetch.transport import Transport
-from tracker.model.fetch import FeedRequest, FetchOutcome
+from tracker.model.fetch import FeedRequest, FetchOutcome, Postponed
 
 _LOOK_AGAIN = 0.05
+_STOPPED = "Not asked, since the run was stopped."
 
 
 class Fetcher:
@@ -30,13 +30,18 @@ class Fetcher:
         self._transport = Transport(rules)
         self._exchange = Exchange(rules, self.limiter, self._transport, clock)
 
-    def fetch(self, request: FeedRequest) -> FetchOutcome:
-        """What became of one request. Waits for its host's budget; never raises for an outside failure."""
+    def fetch(self, request: FeedRequest, stop: threading.Event | None = None) -> FetchOutcome:
+        """What became of one request. Waits for its host's budget; never raises for an outside failure.
+
+        Nothing is sent after ``stop`` is set: the request is then postponed.
+        """
+        stop = stop or threading.Event()
         place = self.limiter.place_of(request.url)
-        while not self.limiter.try_start(place):
+        while stop.is_set() or not self.limiter.try_start(place):
             start = self.limiter.next_start(place)
             wait = _LOOK_AGAIN if start is None else (start - self._clock()).total_seconds()
-            time.sleep(max(0.001, wait))
+            if stop.wait(max(0.001, wait)):
+                return Postponed(request.source_id, request.url, self._clock(), _STOPPED, self._clock())
         try:
             return self._exchange.carry_out(request, place)
         finally:

@@ -7,67 +7,37 @@ Killed at any point, the next run goes on at the last cursor; run again, it adds
 """
 
 import logging
+import queue
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 from tracker.clock import Clock
-from tracker.errors import TrackerError, UsageError
+from tracker.errors import TrackerError
 from tracker.fetch import Fetcher
 from tracker.jobs import backfill_plan
 from tracker.jobs.backfill_ask import Asker, BackfillRules
 from tracker.jobs.backfill_keep import Keeper
-from tracker.jobs.backfill_plan import AUTO, Choice
-from tracker.jobs.backfill_report import BackfillLine, BackfillReport, OnProgress, PlanLine
-from tracker.jobs.backfill_walk import Tally, Walk
+from tracker.jobs.backfill_plan import AUTO, Options
+from tracker.jobs.backfill_report import BackfillLine, BackfillReport, PlanLine, Watcher
+from tracker.jobs.backfill_source import CUT_SHORT, NOT_BEGUN, SourceRun
+from tracker.jobs.backfill_walk import Tally
+from tracker.jobs.backfill_wish import Wish
 from tracker.jobs.workers import make_preparer
-from tracker.model.backfill import BackfillState, Mechanism, Span, StoredBackfill, Sureness, Task
-from tracker.store import Database, backfills, holes
-from tracker.store.sources import StoredSource
+from tracker.model.backfill import Mechanism, Span
+from tracker.store import Database, backfills
 
 logger = logging.getLogger(__name__)
 
+GRACE = 1.0
+"""Seconds that requests under way get to end after a stop; then they are left to themselves."""
+_LOOK = 0.1
+"""Seconds between two looks at the stop flag."""
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """One thing to do: a source and a time, for its history or to mend a hole (``hole_id``)."""
-
-    stored: StoredSource
-    span: Span
-    hole_id: int | None = None
-
-    def key(self, mechanism: str) -> str:
-        """Under which name its cursor is kept: a hole has one of its own."""
-        return mechanism if self.hole_id is None else f"{mechanism}:hole-{self.hole_id}"
-
-
-def wishes_of(
-    chosen: Sequence[StoredSource], since: datetime, until: datetime | None, now: datetime
-) -> list[Wish]:
-    """The history of sources. Without ``until``, up to the last good poll: what is younger is news.
-
-    Raises:
-        UsageError: the time ends before it begins.
-    """
-    if until is not None and until <= since:
-        raise UsageError(f"--until {until:%Y-%m-%d} is not after --since {since:%Y-%m-%d}.")
-    wishes = []
-    for stored in chosen:
-        end = until or min(now, stored.state.last_ok or now)
-        if end > since:
-            wishes.append(Wish(stored, Span(since, end)))
-    return wishes
-
-
-def wishes_for_holes(database: Database, chosen: Sequence[StoredSource]) -> list[Wish]:
-    """The holes that polling found and nothing has mended yet."""
-    by_id = {stored.source.id: stored for stored in chosen}
-    with database.read() as connection:
-        found = holes.open_holes(connection, list(by_id))
-    return [Wish(by_id[one.source_id], Span(one.hole.since, one.hole.until), one.id) for one in found]
+_Done = TypeVar("_Done")
 
 
 class Backfill:
@@ -92,137 +62,140 @@ class Backfill:
         self._asker = Asker(database, fetcher, rules, clock=clock, stop=stop, wait=wait)
 
     def plan(self, wishes: Sequence[Wish], via: str = AUTO) -> list[PlanLine]:
-        """What a run would do, with one look at each feed whose address does not tell."""
-        with ThreadPoolExecutor(self._rules.workers, thread_name_prefix="look") as pool:
-            return list(pool.map(lambda wish: self._plan(wish, via), wishes))
+        """What a run would do, with one look at each feed whose address does not tell.
 
-    def run(
-        self, wishes: Sequence[Wish], via: str = AUTO, on_progress: OnProgress = lambda *_: None
-    ) -> BackfillReport:
+        Wishes to which a stop from outside came first are left out.
+        """
+        wanted = {wish.name: _Wanted(wish, self._options(wish, via)) for wish in wishes}
+        plans = []
+        for _name, outcome in sorted(self._plans(wanted).items()):
+            if isinstance(outcome, Exception):
+                raise outcome
+            plans.append(outcome)
+        return plans
+
+    def run(self, wishes: Sequence[Wish], via: str = AUTO, watcher: Watcher | None = None) -> BackfillReport:
         """Fulfils the wishes; a source that fails never stops another.
 
         Raises:
             StoreError: the database refused; what was written before stays.
         """
-        begun = time.monotonic()
-        report = BackfillReport()
-        keeper = Keeper(
-            self._database, make_preparer(self._rules.feeds_dir), self._rules.stories, clock=self._clock
+        begun, watcher = time.monotonic(), watcher or Watcher()
+        wanted = {wish.name: _Wanted(wish, self._options(wish, via)) for wish in wishes}
+        lines = {}
+        try:
+            plans = self._plans(wanted)
+            lines = {n: _line_of(one, wanted[n]) for n, one in plans.items() if not isinstance(one, PlanLine)}
+            watcher.planned({name: one for name, one in plans.items() if isinstance(one, PlanLine)})
+            left = [name for name in wanted if name not in lines]
+            for name, outcome in self._fulfilled({name: wanted[name] for name in left}, watcher):
+                lines[name] = _line_of(outcome, wanted[name])
+                logger.info("%s", lines[name])
+                watcher.ended(name, lines[name])
+        except BaseException:
+            self._stop.set()
+            raise
+        lines |= {name: _unended(one) for name, one in wanted.items() if name not in lines}
+        return BackfillReport(
+            sorted(lines.values(), key=lambda line: line.source_id),
+            seconds=time.monotonic() - begun,
+            stopped=self._stop.is_set(),
         )
-        with ThreadPoolExecutor(self._rules.workers, thread_name_prefix="backfill") as pool:
-            running = {pool.submit(self._fulfil, wish, via, keeper, on_progress): wish for wish in wishes}
-            try:
-                for future in as_completed(running):
-                    report.lines.append(_line_of(future, running[future]))
-                    logger.info("%s", report.lines[-1])
-            except BaseException:
-                self._stop.set()
-                raise
-        report.lines.sort(key=lambda line: line.source_id)
-        report.seconds = time.monotonic() - begun
-        report.stopped = self._stop.is_set()
-        return report
 
-    def _plan(self, wish: Wish, via: str) -> PlanLine:
-        choice = self._choose(wish, via)
+    def _fulfilled(
+        self, wanted: Mapping[str, "_Wanted"], watcher: Watcher
+    ) -> Iterator[tuple[str, BackfillLine | Exception]]:
+        """The lines of wishes as they end; what a stop leaves behind can write no more."""
+        preparer = make_preparer(self._rules.feeds_dir)
+        with Keeper(self._database, preparer, self._rules.stories, clock=self._clock) as keeper:
+            run = SourceRun(
+                self._database,
+                self._asker,
+                keeper,
+                on_request=lambda wish, tally: watcher.asked(wish.name, tally.requests, tally.new),
+            )
+            yield from self._side_by_side(
+                list(wanted),
+                lambda name: run.fulfil(wanted[name].wish, wanted[name].options, wanted[name].tally),
+            )
+
+    def _options(self, wish: Wish, via: str) -> Options:
+        return Options(self._database, self._asker, self._mechanisms, wish, via)
+
+    def _plans(self, wanted: Mapping[str, "_Wanted"]) -> dict[str, PlanLine | Exception]:
+        return dict(self._side_by_side(list(wanted), lambda name: self._plan(wanted[name])))
+
+    def _plan(self, wanted: "_Wanted") -> PlanLine:
+        wish, choice = wanted.wish, wanted.options.best()
         part: Span | None = wish.span
         if choice.suitable:
-            part = backfill_plan.missing(self._stored(wish, choice.suitable[0][0].name), wish.span)
+            with self._database.read() as connection:
+                key = wish.key(choice.suitable[0][0].name)
+                stored = backfills.get(connection, wish.stored.source.id, key)
+            part = backfill_plan.missing(stored, wish.span)
         return backfill_plan.line_of(choice, self._asker, part)
 
-    def _choose(self, wish: Wish, via: str) -> Choice:
-        return backfill_plan.choose(
-            self._database, self._asker, self._mechanisms, Task(wish.stored.source, wish.span), via
-        )
+    def _side_by_side(
+        self, names: Sequence[str], do: Callable[[str], _Done]
+    ) -> Iterator[tuple[str, _Done | Exception]]:
+        """What ``do`` gave for each name, or the error that it raised, as they end.
 
-    def _stored(self, wish: Wish, mechanism: str) -> StoredBackfill | None:
-        with self._database.read() as connection:
-            return backfills.get(connection, wish.stored.source.id, wish.key(mechanism))
+        The threads are daemons: a request to a host that keeps silent holds up neither the end of a run
+        that was stopped nor that of the program.
+        """
+        waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
+        ended: queue.SimpleQueue[tuple[str, _Done | Exception] | None] = queue.SimpleQueue()
 
-    def _fulfil(self, wish: Wish, via: str, keeper: Keeper, on_progress: OnProgress) -> BackfillLine:
-        source_id = wish.stored.source.id
-        if self._stop.is_set():
-            return BackfillLine(source_id, "", None, "Not begun: the run was stopped.")
-        choice = self._choose(wish, via)
-        line = BackfillLine(source_id, "", None, _no_mechanism(choice))
-        for mechanism, _plan in choice.suitable:
-            line = self._by(mechanism, choice.task, wish, keeper, on_progress)
-            if line.state is not BackfillState.UNSUITABLE:
-                break
-        return line
+        def labour() -> None:
+            while not (self._stop.is_set() or waiting.empty()):
+                with suppress(queue.Empty):
+                    name = waiting.get_nowait()
+                    try:
+                        ended.put((name, do(name)))
+                    except Exception as error:  # noqa: BLE001 - told by whoever reads the queue
+                        ended.put((name, error))
+            ended.put(None)
 
-    def _by(
-        self, mechanism: Mechanism, task: Task, wish: Wish, keeper: Keeper, on_progress: OnProgress
-    ) -> BackfillLine:
-        """One source by one mechanism, part by part until nothing is missing."""
-        source_id, key = task.source.id, wish.key(mechanism.name)
-        tally = Tally()
-        stored = self._stored(wish, mechanism.name)
-        while (part := backfill_plan.missing(stored, wish.span)) and not self._stop.is_set():
-            parted = Task(task.source, part, task.facts)
-            walk = Walk(
-                self._database,
-                mechanism,
-                parted,
-                self._begun(stored, key, mechanism, parted),
-                asker=self._asker,
-                keeper=keeper,
-                tally=tally,
-                on_request=lambda tally: on_progress(source_id, tally.requests, tally.new),
-            )
-            walk.run()
-            stored = walk.stored
-            if stored.state is not BackfillState.DONE:
-                break
-        if stored is None:
-            return BackfillLine(source_id, mechanism.name, None, "Not begun: the run was stopped.")
-        self._close(wish, stored)
-        return BackfillLine(
-            source_id=source_id,
-            mechanism=mechanism.name,
-            state=stored.state,
-            reason=stored.reason,
-            new=tally.new,
-            copies=tally.copies,
-            requests=tally.requests,
-            earliest=stored.earliest,
-            latest=stored.latest,
-        )
-
-    def _begun(
-        self, before: StoredBackfill | None, key: str, mechanism: Mechanism, task: Task
-    ) -> StoredBackfill:
-        """Where to go on, or a beginning that keeps the sums of what was done before."""
-        if before is not None and before.cursor is not None:
-            return before
-        base = before or StoredBackfill(
-            task.source.id, key, task.span, BackfillState.RUNNING, None, self._clock()
-        )
-        return replace(
-            base, span=task.span, state=BackfillState.RUNNING, cursor=mechanism.first(task), reason=""
-        )
-
-    def _close(self, wish: Wish, stored: StoredBackfill) -> None:
-        """A hole is mended once a mechanism has covered it that does more than sample."""
-        if wish.hole_id is None or stored.state is not BackfillState.DONE:
-            return
-        if stored.sureness is not Sureness.PARTIAL:
-            with self._database.write() as connection:
-                holes.close(connection, wish.hole_id, self._clock())
+        for name in names:
+            waiting.put(name)
+        working = min(self._rules.workers, len(names))
+        for _ in range(working):
+            threading.Thread(target=labour, name="backfill", daemon=True).start()
+        ends_at = float("inf")
+        while working and time.monotonic() < ends_at:
+            if self._stop.is_set():
+                ends_at = min(ends_at, time.monotonic() + GRACE)
+            with suppress(queue.Empty):
+                found = ended.get(timeout=_LOOK)
+                if found is None:
+                    working -= 1
+                else:
+                    yield found
 
 
-def _line_of(future: Future[BackfillLine], wish: Wish) -> BackfillLine:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A wish under way."""
+
+    wish: Wish
+    options: Options
+    tally: Tally = field(default_factory=Tally)
+
+
+def _unended(wanted: _Wanted) -> BackfillLine:
+    """The line of a source that had not ended when the run was stopped."""
+    source_id, tally = wanted.wish.stored.source.id, wanted.tally
+    reason = CUT_SHORT if tally.requests else NOT_BEGUN
+    return BackfillLine(source_id, "", None, reason, tally.new, tally.copies, tally.requests)
+
+
+def _line_of(outcome: BackfillLine | Exception, wanted: _Wanted) -> BackfillLine:
     """The line of a source, also of one at which our own code failed: it costs only itself."""
-    try:
-        return future.result()
-    except TrackerError:
-        raise
-    except Exception as error:
-        source_id = wish.stored.source.id
-        logger.exception("backfilling %s failed", source_id)
-        reason = f"It failed inside the tracker ({type(error).__name__}: {error})."
-        return BackfillLine(source_id, "", None, reason)
-
-
-def _no_mechanism(choice: Choice) -> str:
-    return "No mechanism suits: " + "; ".join(f"{name}: {why}" for name, why in choice.unfit) + "."
+    if isinstance(outcome, BackfillLine):
+        return outcome
+    if isinstance(outcome, TrackerError):
+        raise outcome
+    source_id = wanted.wish.stored.source.id
+    logger.error("backfilling %s failed", source_id, exc_info=outcome)
+    reason = f"It failed inside the tracker ({type(outcome).__name__}: {outcome})."
+    return BackfillLine(source_id, "", None, reason)

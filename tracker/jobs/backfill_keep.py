@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Self
 
 from tracker import normalise
 from tracker.clock import Clock
@@ -84,7 +85,11 @@ def extent(found: Iterable[Item], stored: StoredBackfill) -> StoredBackfill:
 
 
 class Keeper:
-    """Writes what was found; thread-safe, one transaction at a time."""
+    """Writes what was found; thread-safe, one transaction at a time.
+
+    A context manager: after its end nothing is written any more, so that a thread which a stop left
+    behind cannot write into the next run.
+    """
 
     def __init__(self, database: Database, preparer: Preparer, stories: StoryRules, *, clock: Clock) -> None:
         self._database = database
@@ -93,6 +98,14 @@ class Keeper:
         self._recorder = Recorder(stories)
         self._clock = clock
         self._lock = threading.Lock()
+        self._over = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        with self._lock:
+            self._over = True
 
     def keep(self, past: Past, stored: StoredBackfill, span: Span | None) -> tuple[StoredBackfill, Counts]:
         """Stores what is new among the entries, together with how far the backfill has come."""
@@ -111,6 +124,8 @@ class Keeper:
             return self._write(Reading(stored.source_id), stored)[0]
 
     def _write(self, reading: Reading, stored: StoredBackfill) -> tuple[StoredBackfill, Counts]:
+        if self._over:
+            return stored, Counts()
         now = self._clock()
         try:
             with self._database.write() as connection:

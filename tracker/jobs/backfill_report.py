@@ -1,13 +1,10 @@
 """What a backfill means to do, and what became of it, source by source."""
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tracker.model.backfill import BackfillState, Span
-
-OnProgress = Callable[[str, int, int], None]
-"""Called after each request: the source, requests so far and items so far in this run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,10 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class BackfillLine:
-    """What became of one source in this run. ``new``, ``copies`` and ``requests`` are of this run."""
+    """What became of one source in this run. ``new``, ``copies`` and ``requests`` are of this run.
+
+    ``passed`` are the mechanisms that were tried before this one, each with why they brought nothing.
+    """
 
     source_id: str
     mechanism: str
@@ -42,6 +42,7 @@ class BackfillLine:
     requests: int = 0
     earliest: datetime | None = None
     latest: datetime | None = None
+    passed: tuple[tuple[str, str], ...] = ()
 
     @property
     def ended_well(self) -> bool:
@@ -68,7 +69,7 @@ class BackfillReport:
         return [line for line in self.lines if not line.ended_well]
 
 
-def estimate(plans: list[PlanLine]) -> tuple[int, timedelta, int]:
+def estimate(plans: Sequence[PlanLine]) -> tuple[int, timedelta, int]:
     """Requests and time of all plans together, and for how many sources nothing tells.
 
     Hosts are asked side by side, so the time is that of the slowest.
@@ -79,3 +80,16 @@ def estimate(plans: list[PlanLine]) -> tuple[int, timedelta, int]:
         by_host[plan.host] = by_host.get(plan.host, timedelta(0)) + (plan.requests or 0) * plan.gap
     unknown = sum(1 for plan in plans if plan.mechanism and plan.requests is None)
     return sum(plan.requests or 0 for plan in known), max(by_host.values(), default=timedelta(0)), unknown
+
+
+class Watcher:
+    """Is told how a run goes, from several threads; does nothing itself. A wish goes by its name."""
+
+    def planned(self, plans: Mapping[str, PlanLine]) -> None:
+        """Every wish has its plan; the requests for history begin."""
+
+    def asked(self, wish: str, requests: int, new: int) -> None:
+        """A request has ended: so many were sent for the wish in this run, and so many items came."""
+
+    def ended(self, wish: str, line: BackfillLine) -> None:
+        """Nothing more will be done for the wish in this run."""

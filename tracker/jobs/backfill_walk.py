@@ -22,11 +22,16 @@ from tracker.model.backfill import (
 from tracker.model.feed import RawEntry
 from tracker.store import Database, items
 
-PAGES_DONE = "pages_done"
-"""The key of a cursor that counts the pages of a step that are stored already."""
+LAST_PAGE = "last_page"
+"""The key of a cursor for the last page of a step that was read and stored."""
+REFUSED_PAGE = "refused_page"
+"""The key of a cursor for the page at which a run was refused: asked once more, then passed over."""
 BATCH = 10
 """Pages a transaction."""
 MOST_HOLES = 50
+_FORBIDDEN = frozenset({403})
+REPETITIONS = 3
+"""So often a request is repeated whose answer was no answer."""
 
 
 @dataclass(slots=True)
@@ -62,33 +67,45 @@ class Walk:
         self.stored = stored
         self._tally = tally
 
+    @property
+    def in_vain(self) -> bool:
+        """Whether it was given up before the mechanism brought anything: another may do better."""
+        if self.stored.state is BackfillState.STOPPED:
+            return self.stored.empty or self.stored.cursor == self._mechanism.first(self._task)
+        return self.stored.state is BackfillState.UNSUITABLE
+
     def run(self) -> None:
         """Goes on until there is nothing left, or nothing more can be had now."""
         attempt = 0
         while self.stored.cursor is not None and not self._asker.stop.is_set():
             cursor = self.stored.cursor
-            answer = self._ask(self._mechanism.request(self._task, cursor), attempt)
+            request = self._mechanism.request(self._task, cursor)
+            answer = self._ask(request, attempt)
             if isinstance(answer, Refused):
-                self._give_up(answer)
+                self._give_up(answer, request.url)
                 return
-            try:
-                step = self._mechanism.read(self._task, cursor, answer)
-            except ValueError as error:
-                self._give_up(Refused(f"{str(error)[:1].upper()}{str(error)[1:]}.", missing=True))
+            step = self._read(cursor, answer)
+            if step.again and attempt < REPETITIONS and not self._asker.stop.is_set():
+                self._asker.pause(attempt)
+                attempt += 1
+                continue
+            if step.again or step.refused:
+                why = f"{step.again} (asked {attempt + 1} times)." if step.again else f"{step.refused}."
+                self._give_up(Refused(why, answered=True), request.url)
                 return
             if step.unsuitable:
                 self._end(BackfillState.UNSUITABLE, f"{step.unsuitable}.")
                 return
-            if step.again:
-                attempt += 1
-                if attempt > 3:
-                    self._give_up(Refused(f"{step.again} (asked {attempt} times)."))
-                    return
-                self._asker.pause(attempt - 1)
-                continue
             attempt = 0
             if not self._take(step, cursor, answer):
                 return
+
+    def _read(self, cursor: Cursor, answer: Response) -> Step:
+        """The step, also of an answer of no known form: the first shows that there is nothing of the kind."""
+        try:
+            return self._mechanism.read(self._task, cursor, answer)
+        except ValueError as error:
+            return Step(unsuitable=str(error)) if self.stored.requests <= 1 else Step(refused=str(error))
 
     def _take(self, step: Step, cursor: Cursor, answer: Response) -> bool:
         """Stores what a step gave; False where its pages could not all be read."""
@@ -110,30 +127,51 @@ class Walk:
         return True
 
     def _read_pages(self, pages: Sequence[Page], cursor: Cursor) -> bool:
-        """Reads the articles one by one; how many are done is stored with each batch."""
-        done = int(cursor.get(PAGES_DONE, 0))
-        for start in range(done, len(pages), BATCH):
-            batch = pages[start : start + BATCH]
-            entries: list[RawEntry] = []
-            bounds = {}
-            received = self.stored.changed_at
-            for one in self._unknown(batch):
-                if self._asker.stop.is_set():
-                    return False
-                answer = self._ask(BackfillRequest(one.url))
-                if isinstance(answer, Refused):
-                    if answer.missing:
-                        continue
-                    self._give_up(answer)
-                    return False
-                received = answer.received
-                entry = page.entry_of(answer.body, one.url)
-                if entry.title:
-                    entries.append(entry)
-                    bounds[entry.guid] = one.not_after or received
-            past = Past(self._task.source, entries, received, bounds)
-            self._keep(past, replace(self.stored, cursor={**cursor, PAGES_DONE: start + len(batch)}))
+        """Reads the articles one by one; which was the last is stored with each batch."""
+        urls = [page.url for page in pages]
+        done = urls.index(cursor[LAST_PAGE]) + 1 if cursor.get(LAST_PAGE) in urls else 0
+        while done < len(pages):
+            batch = pages[done : done + BATCH]
+            read, past, refused = self._read_batch(batch, cursor)
+            done += read
+            if read:
+                cursor = {**cursor, LAST_PAGE: pages[done - 1].url}
+            self._keep(past, replace(self.stored, cursor=cursor))
+            if refused:
+                self.stored = replace(self.stored, cursor={**cursor, REFUSED_PAGE: pages[done].url})
+                self._give_up(refused, pages[done].url)
+            if read < len(batch):
+                return False
         return True
+
+    def _read_batch(self, batch: Sequence[Page], cursor: Cursor) -> tuple[int, Past, Refused | None]:
+        """How many pages were read until the end, a stop or a refusal, and what was in them.
+
+        A page at which the run before was refused does not stop this one too.
+        """
+        entries: list[RawEntry] = []
+        bounds = {}
+        received = self.stored.changed_at
+        refused = None
+        unknown = self._unknown(batch)
+        read = 0
+        for one in batch:
+            if one in unknown:
+                if self._asker.stop.is_set():
+                    break
+                again = one.url == cursor.get(REFUSED_PAGE)
+                answer = self._ask(BackfillRequest(one.url, ends=_FORBIDDEN if again else frozenset()))
+                if isinstance(answer, Response):
+                    received = answer.received
+                    entry = page.entry_of(answer.body, one.url)
+                    if entry.title:
+                        entries.append(entry)
+                        bounds[entry.guid] = one.not_after or received
+                elif not answer.missing and not (again and answer.answered):
+                    refused = answer
+                    break
+            read += 1
+        return read, Past(self._task.source, entries, received, bounds), refused
 
     def _unknown(self, pages: Sequence[Page]) -> list[Page]:
         """The pages that this source has not shown yet: they need no request."""
@@ -147,9 +185,10 @@ class Walk:
 
     def _ask(self, request: BackfillRequest, attempt: int = 0) -> Response | Refused:
         answer = self._asker.ask(self._mechanism.name, self._task.source.id, request, attempt)
-        self._tally.requests += 1
-        self.stored = replace(self.stored, requests=self.stored.requests + 1)
-        self._on_request(self._tally)
+        if isinstance(answer, Response) or answer.asked:
+            self._tally.requests += 1
+            self.stored = replace(self.stored, requests=self.stored.requests + 1)
+            self._on_request(self._tally)
         return answer
 
     def _keep(self, past: Past, stored: StoredBackfill) -> None:
@@ -157,10 +196,19 @@ class Walk:
         self._tally.new += counts.new
         self._tally.copies += counts.copies
 
-    def _give_up(self, refused: Refused) -> None:
-        """Stops here for now; at the very beginning, a host that has no such thing ends it for good."""
+    def _give_up(self, refused: Refused, url: str) -> None:
+        """Stops here for now; at the very beginning, a host that has no such thing ends it for good.
+
+        A host that fails before anything came is left alone for a day, so that the next run need not
+        find out again. What a stop from outside cut short just goes on next time.
+        """
+        if self._asker.stop.is_set():
+            return
         nothing_yet = self.stored.requests <= 1 and refused.missing
         self._end(BackfillState.UNSUITABLE if nothing_yet else BackfillState.STOPPED, refused.reason)
+        resting = self._asker.rest_of(self._mechanism.name, url)
+        if refused.answered and self.in_vain and not nothing_yet and not resting:
+            self._asker.rest(self._mechanism.name, url, self.stored.reason)
 
     def _end(self, state: BackfillState, reason: str) -> None:
         cursor = None if state is BackfillState.UNSUITABLE else self.stored.cursor

@@ -146,8 +146,8 @@ class Step:
     ``bounds`` (by guid) or ``seen_at``: the earliest time at which it is known to have been there.
     ``pages`` are read one by one before the next step. ``holes`` are times of which the mechanism
     knows that it missed something. ``note`` says why it ended, or what is odd. ``unsuitable`` says
-    that the source does not offer the mechanism after all; ``again`` asks to repeat the request
-    because of what it says (the answer was no answer).
+    that the source does not offer the mechanism after all; ``refused`` that the answer is a refusal in
+    disguise; ``again`` asks to repeat the request because of what it says (the answer was no answer).
     """
 
     entries: tuple[RawEntry, ...] = field(default=(), repr=False)
@@ -158,6 +158,7 @@ class Step:
     holes: tuple[Hole, ...] = ()
     note: str = ""
     unsuitable: str = ""
+    refused: str = ""
     again: str = ""
 
 
@@ -216,3 +217,8 @@ class StoredBackfill:
     holes: tuple[Hole, ...] = ()
     reason: str = ""
     done: Span | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has come of it so far, known or new."""
+        return self.items == 0 and self.earliest is None

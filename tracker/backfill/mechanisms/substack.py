@@ -61,7 +61,7 @@ class Substack:
             posts = None
         offset = cursor["offset"]
         if not posts and offset == 0:
-            return Step(unsuitable="its archive answers with nothing")
+            return Step(refused="its archive answers with nothing")
         if not isinstance(posts, list):
             raise ValueError(  # noqa: TRY004 - it is the answer that is wrong, not a caller
                 "the archive of Substack answered with something that is no list of posts"

@@ -11,20 +11,19 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.progress import Progress, TaskID
-from rich.table import Table
 
 from tracker import resources
 from tracker.backfill import mechanisms
 from tracker.backfill.times import read as read_time
+from tracker.cli import backfilling
 from tracker.cli.runtime import Runtime
 from tracker.errors import UsageError
 from tracker.fetch import Fetcher
-from tracker.jobs.backfill import Backfill, Wish, wishes_for_holes, wishes_of
+from tracker.jobs.backfill import Backfill
 from tracker.jobs.backfill_ask import BackfillRules
 from tracker.jobs.backfill_file import VIA, FileBackfill, FileReport
 from tracker.jobs.backfill_plan import AUTO
-from tracker.jobs.backfill_report import BackfillReport, PlanLine, estimate
+from tracker.jobs.backfill_wish import Wish, wishes_for_holes, wishes_of
 from tracker.model.backfill import Span
 from tracker.store import sources
 from tracker.store.sources import StoredSource
@@ -120,7 +119,14 @@ def _fetcher(runtime: Runtime) -> Fetcher:
 def _stoppable() -> Iterator[threading.Event]:
     """An event that Ctrl-C and SIGTERM set, so that what is under way is stored before the end."""
     stop = threading.Event()
-    before = {one: signal.signal(one, lambda *_: stop.set()) for one in (signal.SIGINT, signal.SIGTERM)}
+    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+
+    def on_signal(*_: object) -> None:
+        stop.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a second Ctrl-C does not wait
+
+    for one in before:
+        signal.signal(one, on_signal)
     try:
         yield stop
     finally:
@@ -132,90 +138,20 @@ def _plan(runtime: Runtime, job: Backfill, wishes: list[Wish], via: str) -> int:
     plans = job.plan(wishes, via)
     if runtime.json:
         runtime.print_json([asdict(plan) for plan in plans])
-        return 0
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("source", "via", "requests", "why"):
-        table.add_column(heading, justify="right" if heading == "requests" else "left", overflow="fold")
-    for plan in plans:
-        table.add_row(plan.source_id, plan.mechanism or "-", _number(plan), escape(_why(plan)))
-    runtime.out.print(table)
-    requests, time, unknown = estimate(plans)
-    runtime.out.print(
-        f"About {requests:,} requests and {_duration(time)}"
-        + (f", and {unknown} sources for which nothing tells." if unknown else ".")
-    )
+    else:
+        backfilling.show_plans(runtime, plans)
     return 0
-
-
-def _number(plan: PlanLine) -> str:
-    return "?" if plan.requests is None else f"{plan.requests:,}"
-
-
-def _why(plan: PlanLine) -> str:
-    """For a mechanism its reason; where there is none, why not any of them."""
-    if plan.mechanism:
-        return plan.reason
-    return "; ".join(f"{name}: {why}" for name, why in plan.others) or plan.reason
-
-
-def _duration(time: timedelta) -> str:
-    minutes = round(time.total_seconds() / 60)
-    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
 
 
 def _run(runtime: Runtime, job: Backfill, wishes: list[Wish], via: str) -> int:
     with runtime.progress() as progress:
-        task = progress.add_task("backfill", total=len(wishes))
-        shown = _Shown(progress, task, len(wishes))
-        report = job.run(wishes, via, shown)
+        report = job.run(wishes, via, backfilling.Shown(runtime, progress, len(wishes)))
     if runtime.json:
         lines = [asdict(line) for line in report.lines]
         runtime.print_json({"new": report.new, "stopped": report.stopped, "sources": lines})
     else:
-        _show(runtime, report)
+        backfilling.show(runtime, report)
     return 1 if report.unfinished else 0
-
-
-class _Shown:
-    """What the progress bar says: how many requests and items, and their rate."""
-
-    def __init__(self, progress: Progress, task: TaskID, total: int) -> None:
-        self._progress = progress
-        self._task = task
-        self._total = total
-        self._by_source: dict[str, tuple[int, int]] = {}
-
-    def __call__(self, source_id: str, requests: int, new: int) -> None:
-        """Called by the job after each request."""
-        self._by_source[source_id] = (requests, new)
-        items = sum(count for _, count in self._by_source.values())
-        asked = sum(count for count, _ in self._by_source.values())
-        elapsed = self._progress.tasks[0].elapsed or 1.0
-        words = f"{asked:,} requests, {items:,} items, {items / elapsed:,.0f} a second"
-        self._progress.update(self._task, completed=len(self._by_source) - 1, description=words)
-
-
-def _show(runtime: Runtime, report: BackfillReport) -> None:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("source", "via", "what", "new", "requests", "from", "why"):
-        table.add_column(heading, justify="right" if heading in {"new", "requests"} else "left")
-    for line in report.lines:
-        table.add_row(
-            line.source_id,
-            line.mechanism or "-",
-            line.state.value if line.state else "-",
-            str(line.new or ""),
-            str(line.requests or ""),
-            f"{line.earliest:%Y-%m-%d}" if line.earliest else "",
-            escape(line.reason),
-        )
-    if report.lines:
-        runtime.out.print(table)
-    left = f", {len(report.unfinished)} are not done" if report.unfinished else ""
-    stopped = " Stopped; the next run goes on where this one was." if report.stopped else ""
-    runtime.out.print(
-        f"{len(report.lines)} sources in {report.seconds:.1f} s: {report.new} new items{left}.{stopped}"
-    )
 
 
 def _read_file(runtime: Runtime, file: Path, wanted: list[str], span: Span, stop: threading.Event) -> int:
