@@ -17,6 +17,7 @@ from tracker.model.digest import DigestInput, DigestRules, EarlierStory, Period
 from tracker.model.item import PublishedSource
 from tracker.model.story import StoredItem, Story
 from tracker.model.tags import Amount, Event, EventType
+from tracker.text import roundups
 from tracker.text.quantities import amount_text
 
 _OF_MANY = {EventType.POLICY, EventType.CHIP, EventType.LEGAL}
@@ -194,7 +195,7 @@ def _judged(
     live = [stored for stored in story.items if not stored.backfilled]
     if not live:
         return "only backfilled items, which are history and not news"
-    single = [stored for stored in live if not titles.is_roundup(stored.item.title)]
+    single = [stored for stored in live if not roundups.is_roundup(stored.item.title)]
     if not single:
         return "a roundup of many stories, not a story"
     about = [stored for stored in single if _on_topic(stored, rules)]

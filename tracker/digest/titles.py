@@ -18,23 +18,11 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"\s+[-–—|·•]\s+([^-–—|·•]{2,40})$|\s*[|｜丨_]\s*([^|｜丨_]{2,24})$")
-_ROUNDUP = re.compile(
-    r"早报|晚报|早知道|日报[^社]|周报|周刊|一周|本周(?:要闻|回顾|盘点)|盘点|速览|要闻|快讯汇总|8点1氪|点1氪"
-    r"|\b(?:weekly|roundup|round-up|recap|newsletter|digest|daily brief(?:ing)?|morning brief(?:ing)?"
-    r"|week in review|week ahead|this week in|news briefs?|top stories|links? of the week|issue #?\d+)\b"
-    r"|^chinai\s*#?\d+",
-    re.IGNORECASE,
-)
 _SHORTEST = 6
 _COMMENTARY = re.compile(
     r"^(?:commentary|opinion|analysis|comment|column|review|interview|explainer|essay|q&a|podcast|hands[- ]on"
     r"|how|why|what|inside|the case for)(?![a-z])"
     r"|^(?:评论|观点|专栏|社论|深度|专访|对话|实测|评测|测评|解读|为什么|如何)|(?:实测|评测|测评|体验)[：:]|上手体验|[?？]$",
-    re.IGNORECASE,
-)
-_MARKET_WRAP = re.compile(
-    r"\b(?:hong kong|market|stocks?|shares|asia)\b.{0,12}\b(?:close|open|midday|wrap|movers)\b.{0,3}[:：]"
-    r"|收盘[：:丨|｜]|午评|早盘|恒指.{0,6}[涨跌]",
     re.IGNORECASE,
 )
 _REPOSITORY = re.compile(r"[\w.-]+/([\w.-]+)")
@@ -46,12 +34,6 @@ def is_chinese(text: str) -> bool:
     """Whether a text is written in Chinese: it has Han characters and not mostly Latin words."""
     han = len(_HAN.findall(text))
     return han >= 2 and han * 2 >= len(_WORD.findall(text))
-
-
-def is_roundup(title: str) -> bool:
-    """Whether a title names a collection of news rather than one event."""
-    folded = unicodedata.normalize("NFKC", title)
-    return bool(_ROUNDUP.search(folded) or _MARKET_WRAP.search(folded))
 
 
 def is_commentary(title: str) -> bool:

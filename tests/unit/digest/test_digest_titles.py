@@ -41,29 +41,3 @@ def test_a_title_loses_its_label_and_its_outlet_and_nothing_else(title: str, sou
 )
 def test_title_case_goes_only_where_every_capital_can_be_decided(title: str, body: str, cased: str) -> None:
     assert titles.sentence_case(title, {"Yunfan"}, [body]) == cased
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
-        "早报：云帆降价",
-        "本周要闻",
-        "Weekly roundup: chips and robots",
-        "This Week in AI",
-        "ChinAI #300",
-        "8点1氪",
-        "News briefs",
-        "Week ahead: Yunfan",
-        "Hong Kong close: Hang Seng up",
-        "A股午评：云帆涨",
-    ],
-)
-def test_a_roundup_is_recognised_by_its_title(title: str) -> None:
-    assert titles.is_roundup(title)
-
-
-@pytest.mark.parametrize(
-    "title", ["Yunfan opens weekend trial", "经济日报社与云帆合作", "Lanqiao digests its losses"]
-)
-def test_an_event_is_no_roundup(title: str) -> None:
-    assert not titles.is_roundup(title)
