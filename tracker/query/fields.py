@@ -14,7 +14,7 @@ from tracker.model.tags import EventType
 from tracker.query import dates
 from tracker.query.ast import Field, Flag, Has, Node, Published, Sort, Words, any_of
 from tracker.query.lexer import Piece
-from tracker.query.names import Names
+from tracker.query.names import Names, names_of
 from tracker.text.tokens import query_terms
 
 SORT, SAVED = "sort", "saved"
@@ -29,8 +29,7 @@ class Context:
 
     ``now`` is aware; ``timezone`` is the reader's (an IANA name), for calendar dates; ``ledger`` knows
     firms and entities (None: every id is taken as it is); ``sources`` are the ids and ``kinds`` the
-    kinds of the sources (empty: any is taken); ``saved`` the saved searches by name. ``finder`` finds
-    the entities of the ledger; made from it where none is given, which takes a tenth of a second.
+    kinds of the sources (empty: any is taken); ``saved`` the saved searches by name.
     """
 
     now: datetime
@@ -39,14 +38,11 @@ class Context:
     sources: Collection[str] = ()
     kinds: Collection[str] = ()
     saved: Mapping[str, str] = field(default_factory=dict)
-    finder: Names | None = None
 
     @cached_property
     def names(self) -> Names | None:
         """Finds the entities of the ledger."""
-        if self.finder is not None:
-            return self.finder
-        return None if self.ledger is None else Names(self.ledger)
+        return None if self.ledger is None else names_of(self.ledger)
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -47,6 +47,23 @@ class Names:
         return candidates[close[0]] if close else None
 
 
+_kept: dict[str, tuple[Ledger, Names]] = {}
+
+
+def names_of(ledger: Ledger) -> Names:
+    """Finds the entities of a ledger; made once while the ledger is the same, since it takes 50 ms.
+
+    One is kept: a process has one ledger at a time. Two threads that come first at once both make it,
+    which does no harm.
+    """
+    kept = _kept.get(ledger.version)
+    if kept is None or kept[0] is not ledger:
+        kept = (ledger, Names(ledger))
+        _kept.clear()
+        _kept[ledger.version] = kept
+    return kept[1]
+
+
 def _names(entity: Entity) -> tuple[str, ...]:
     names = (entity.id, entity.name, entity.name_zh, *(alias.text for alias in entity.aliases))
     return tuple(name for name in names if name)

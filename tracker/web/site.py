@@ -13,7 +13,6 @@ from fastapi import Depends, Request, Response
 from tracker import query
 from tracker.errors import CannotRunError
 from tracker.model.entity import Entity, EntityKind
-from tracker.query.names import Names
 from tracker.store import Connection
 from tracker.web import filters
 from tracker.web.keep import Keep
@@ -35,7 +34,6 @@ class Site:
         self.keep = Keep()
         self.sign_ups = Limiter(tools.allowance.sign_ups, tools.allowance.sign_ups / 3600)
         self.letters = Limiter(*_LETTERS)
-        self.finder = Names(tools.ledger)
         folder = tools.templates_dir / _FOLDER
         try:
             self.style = (folder / "style.css").read_bytes()
@@ -70,9 +68,7 @@ class Site:
         Raises:
             QueryError: it has a mistake.
         """
-        context = query.Context(
-            now=self.now, timezone=self.tools.timezone, ledger=self.tools.ledger, finder=self.finder
-        )
+        context = query.Context(now=self.now, timezone=self.tools.timezone, ledger=self.tools.ledger)
         return query.parse(text, query.prepared(connection, context))
 
     def base(self, request: Request) -> str:

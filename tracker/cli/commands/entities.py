@@ -15,7 +15,7 @@ from tracker.errors import NotFoundError
 from tracker.jobs import retag as job
 from tracker.jobs.workers import make_preparer
 from tracker.model.entity import Entity, EntityKind
-from tracker.query.names import Names
+from tracker.query.names import names_of
 
 app = typer.Typer(no_args_is_help=True, help="The ledger: list, show, check, retag.")
 
@@ -115,7 +115,7 @@ def retag(
 
 
 def _find(runtime: Runtime, name: str) -> Entity:
-    names = Names(runtime.ledger)
+    names = names_of(runtime.ledger)
     ids = [name] if name in runtime.ledger.entities else list(names.entities(name))
     if not ids:
         near = names.nearest_entity(name)
