@@ -9,10 +9,11 @@ from typing import Self
 
 import orjson
 
-from tracker.dedup import generic, quantities, sketch, words
+from tracker.dedup import quantities, sketch, words
 from tracker.model.entity import EntityKind
 from tracker.model.item import Item
 from tracker.model.tags import EventType, Mention, Tags
+from tracker.text import roundups
 
 FORMAT = 2
 """First byte of a stored fingerprint; raised whenever the signals or their spelling change."""
@@ -110,7 +111,7 @@ def fingerprint(item: Item, tags: Tags) -> Fingerprint:
     return Fingerprint(
         time=int(item.published.timestamp()),
         language=language,
-        generic=generic.is_generic(low),
+        generic=roundups.is_roundup(low),
         sketch=sketch.sketch_of(units),
         runs=max(len(units) - 2, min(len(units), 1)),
         title=tuple(in_title),

@@ -1,6 +1,6 @@
 import pytest
 
-from tracker.dedup import generic, quantities, words
+from tracker.dedup import quantities, words
 from tracker.dedup.lexicon import lexicon
 from tracker.dedup.stems import stem
 
@@ -89,18 +89,3 @@ def test_chinese_without_a_concept_is_pairs_that_stop_at_function_characters():
 )
 def test_the_outlet_is_taken_off_the_title(title, bare):
     assert words.without_credit(title) == bare
-
-
-@pytest.mark.parametrize(
-    "title",
-    ["早报｜三事", "Weekly update", "This week in robots: news", "11月22日", "Issue 41", "May 3, 2026", ""],
-)  # fmt: skip
-def test_titles_of_series_are_generic(title):
-    assert generic.is_generic(words.clean(title).lower())
-
-
-@pytest.mark.parametrize(
-    "title", ["Lumen buys Opaline", "流明收购镜头厂商", "Issues with the new model", "日本乐天发布模型"]
-)
-def test_titles_of_events_are_not_generic(title):
-    assert not generic.is_generic(words.clean(title).lower())
