@@ -8,7 +8,7 @@ Ids stay below 2**53, which JSON readers in browsers can hold.
 
 import hashlib
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 LOW_BITS = 20
 _LOW = (1 << LOW_BITS) - 1
@@ -17,6 +17,11 @@ _LOW = (1 << LOW_BITS) - 1
 def first_id_at(moment: datetime) -> int:
     """The smallest id that an item published at ``moment`` (aware) can have; never below 0."""
     return max(0, int(moment.timestamp())) << LOW_BITS
+
+
+def span_of(length: timedelta) -> int:
+    """How far the ids of two items lie apart that were published so long one after the other."""
+    return (length // timedelta(seconds=1)) << LOW_BITS
 
 
 def time_of(item_id: int) -> datetime:

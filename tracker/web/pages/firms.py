@@ -11,9 +11,8 @@ from tracker.errors import NotFoundError
 from tracker.model.edition import Layer
 from tracker.model.entity import Entity, EntityKind
 from tracker.model.story import StoredItem
-from tracker.model.tags import EventType
-from tracker.query import front, movers, quiet
-from tracker.query.ast import Field, Flag, Has, all_of
+from tracker.query import front, movers, quiet, timeline
+from tracker.query.ast import Field, Has
 from tracker.query.telling import tell
 from tracker.web import chart
 from tracker.web.limits import Name
@@ -25,7 +24,6 @@ router = APIRouter(include_in_schema=False)
 WEEKS = 26
 NEWEST = 12
 EVENTS = 24
-_TOLD = [event.value for event in EventType if event not in {EventType.OTHER, EventType.RESEARCH}]
 _PARTS = (EntityKind.MODEL, EntityKind.PRODUCT, EntityKind.PERSON)
 
 
@@ -56,12 +54,11 @@ def firm(site: TheSite, firm_id: Name) -> Response:
         return RedirectResponse(f"/entity/{entity.id}", 308)
     now = site.now
     about = Has(Field.FIRM, (entity.id,))
-    told = all_of(about, Has(Field.EVENT, tuple(_TOLD)), Has(Field.IS, (Flag.HEAD.value,)))
     with site.tools.database.read() as connection:
         counts = front.firm_coverage(connection, entity.id, now, WEEKS)
         last = front.last_heard(connection, [entity.id]).get(entity.id)
         newest = query.stories_matching(connection, query.Query("", about), limit=NEWEST).stories
-        events = query.search(connection, query.Query("", told), limit=EVENTS).items
+        events = timeline.firm_events(connection, entity.id, EVENTS)
     return site.page(
         "firm.html.j2",
         firm=entity,
