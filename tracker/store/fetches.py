@@ -2,8 +2,9 @@
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 
 import sqlalchemy as sa
 
@@ -41,10 +42,13 @@ class BodyRow:
     body: bytes
 
 
+_FETCH_VALUES = attrgetter(*("action.value" if name == "action" else name for name in FetchRow.__slots__))
+_BODY_VALUES = attrgetter(*BodyRow.__slots__)
+
+
 def add(connection: Connection, rows: Sequence[FetchRow]) -> None:
     """Records polls."""
-    values = [{name: getattr(row, name) for name in FetchRow.__slots__} for row in rows]
-    bulk.insert(connection, fetches, [v | {"action": v["action"].value} for v in values])
+    bulk.insert(connection, fetches, FetchRow.__slots__, map(_FETCH_VALUES, rows))
 
 
 def recent(connection: Connection, source_id: str, limit: int) -> list[FetchRow]:
@@ -71,8 +75,8 @@ def recent(connection: Connection, source_id: str, limit: int) -> list[FetchRow]
 
 def add_bodies(connection: Connection, rows: Sequence[BodyRow]) -> None:
     """Keeps bodies, compressed."""
-    values = [{name: getattr(row, name) for name in BodyRow.__slots__} for row in rows]
-    bulk.insert(connection, bodies, [v | {"body": zlib.compress(v["body"], 1)} for v in values])
+    packed = (replace(row, body=zlib.compress(row.body, 1)) for row in rows)
+    bulk.insert(connection, bodies, BodyRow.__slots__, map(_BODY_VALUES, packed))
 
 
 def latest_body(connection: Connection, source_id: str) -> BodyRow | None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -13,6 +14,29 @@ from tracker.store.database import Connection
 from tracker.store.tables import items, sightings
 
 T = TypeVar("T")
+
+_PLACE = ("id", "first_seen", "backfilled", "story_id", "duplicate_of", "story_reason")
+_ORIGIN = ("source_id", "guid", "url_key", "published", "published_source", "updated")
+_WORDS = {
+    "url": "item.url",
+    "original_url": "item.original_url",
+    "title": "item.title",
+    "summary": "item.summary",
+    "text": "item.text",
+    "html": "item.html",
+    "language": "item.language",
+    "author": "item.author",
+    "categories": "item.categories",
+    "content_hash": "item.content_hash",
+    "fingerprint": "fingerprint",
+    "gloss": "tags.gloss",
+    "ledger_version": "tags.ledger_version",
+}
+"""The columns of what an edit changes, and where their values stand in a prepared item."""
+_COLUMNS = (*_PLACE, *_ORIGIN, *_WORDS, "amounts")
+_place = attrgetter(*_PLACE)
+_origin = attrgetter(*(f"item.{name}" for name in _ORIGIN))
+_words = attrgetter(*_WORDS.values())
 
 CHUNK = 500
 """Values in one IN list; SQLite allows 32,766 variables, planners like fewer."""
@@ -122,27 +146,25 @@ def insert(connection: Connection, new: Sequence[NewItem]) -> None:
     """Adds items with their tags and search terms."""
     if not new:
         return
-    bulk.insert(connection, items, [_row(n) for n in new])
+    bulk.insert(connection, items, _COLUMNS, map(_row, new))
     tags.insert(connection, [(n.id, n.prepared.tags) for n in new])
     fulltext.add(connection, [(n.id, *n.prepared.terms) for n in new])
 
 
 def add_sightings(connection: Connection, new: Sequence[NewSighting]) -> None:
     """Adds sightings of items that exist."""
-    rows = [
-        {
-            "source_id": s.source_id,
-            "guid": s.guid,
-            "item_id": s.item_id,
-            "own": s.own,
-            "url": s.url,
-            "content_hash": s.content_hash,
-            "first_seen": s.seen,
-            "last_seen": s.seen,
-        }
-        for s in new
-    ]
-    bulk.insert(connection, sightings, rows)
+    names = (
+        "source_id",
+        "guid",
+        "item_id",
+        "own",
+        "url",
+        "content_hash",
+        "first_seen",
+        "last_seen",
+    )
+    rows = ((s.source_id, s.guid, s.item_id, s.own, s.url, s.content_hash, s.seen, s.seen) for s in new)
+    bulk.insert(connection, sightings, names, rows)
 
 
 def edit(connection: Connection, edited: Sequence[Edit], now: datetime) -> None:
@@ -154,7 +176,9 @@ def edit(connection: Connection, edited: Sequence[Edit], now: datetime) -> None:
         return
     for one in edited:
         item = one.prepared.item
-        values = _words(one.prepared) | {"updated": item.updated or now, "guid": item.guid}
+        values = dict(zip(_WORDS, _words(one.prepared), strict=True))
+        values |= {"amounts": tags.amounts_json(one.prepared.tags.amounts)}
+        values |= {"updated": item.updated or now, "guid": item.guid}
         if not one.keeps_address:
             values["url_key"] = item.url_key
         connection.execute(sa.update(items).where(items.c.id == one.item_id).values(values))
@@ -172,11 +196,8 @@ def rename_guid(connection: Connection, source_id: str, old: str, new: str) -> N
 
 def touch_sightings(connection: Connection, seen: Iterable[tuple[str, str, str]], now: datetime) -> None:
     """Notes that sightings (source, guid, hash of the writing) were there again."""
-    rows = [
-        {"source_id": source_id, "guid": guid, "content_hash": content_hash, "last_seen": now}
-        for source_id, guid, content_hash in seen
-    ]
-    bulk.update(connection, sightings, ["source_id", "guid"], rows)
+    rows = ((content_hash, now, source_id, guid) for source_id, guid, content_hash in seen)
+    bulk.update(connection, sightings, ["content_hash", "last_seen"], ["source_id", "guid"], rows)
 
 
 def count(connection: Connection) -> int:
@@ -191,42 +212,9 @@ def _existing(connection: Connection, wanted: Sequence[int]) -> set[int]:
     return found
 
 
-def _row(new: NewItem) -> dict[str, Any]:
-    item = new.prepared.item
-    return _words(new.prepared) | {
-        "id": new.id,
-        "source_id": item.source_id,
-        "guid": item.guid,
-        "url_key": item.url_key,
-        "published": item.published,
-        "published_source": item.published_source.value,
-        "updated": item.updated,
-        "first_seen": new.first_seen,
-        "backfilled": new.backfilled,
-        "story_id": new.story_id,
-        "duplicate_of": new.duplicate_of,
-        "story_reason": new.story_reason,
-    }
-
-
-def _words(prepared: Prepared) -> dict[str, Any]:
-    item = prepared.item
-    return {
-        "url": item.url,
-        "original_url": item.original_url,
-        "title": item.title,
-        "summary": item.summary,
-        "text": item.text,
-        "html": item.html,
-        "language": item.language,
-        "author": item.author,
-        "categories": list(item.categories),
-        "content_hash": item.content_hash,
-        "fingerprint": prepared.fingerprint,
-        "amounts": tags.amounts_json(prepared.tags.amounts),
-        "gloss": prepared.tags.gloss,
-        "ledger_version": prepared.tags.ledger_version,
-    }
+def _row(new: NewItem) -> tuple[Any, ...]:
+    one = new.prepared
+    return (*_place(new), *_origin(one), *_words(one), tags.amounts_json(one.tags.amounts))
 
 
 def _chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
@@ -241,8 +229,16 @@ def tagged_otherwise(connection: Connection, ledger_version: str, after: int, li
 
 def retag(connection: Connection, prepared: Mapping[int, Prepared]) -> None:
     """Gives items the tags and signals of today's ledger; their words stay."""
-    for item_id, one in prepared.items():
-        words = _words(one)
-        values = {name: words[name] for name in ("fingerprint", "amounts", "gloss", "ledger_version")}
-        connection.execute(sa.update(items).where(items.c.id == item_id).values(values))
+    names = ("fingerprint", "amounts", "gloss", "ledger_version")
+    rows = (
+        (
+            one.fingerprint,
+            tags.amounts_json(one.tags.amounts),
+            one.tags.gloss,
+            one.tags.ledger_version,
+            item_id,
+        )
+        for item_id, one in prepared.items()
+    )
+    bulk.update(connection, items, names, ["id"], rows)
     tags.replace(connection, {item_id: one.tags for item_id, one in prepared.items()})

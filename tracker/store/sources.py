@@ -113,19 +113,20 @@ def due(connection: Connection, now: datetime) -> list[StoredSource]:
 
 def save_states(connection: Connection, states: Mapping[str, PollState]) -> None:
     """Writes what polling learnt."""
+    names = ("next_due", "last_polled", "last_ok", "health", "health_reason", "poll_state")
     rows = [
-        {
-            "id": source_id,
-            "next_due": state.next_due,
-            "last_polled": state.last_polled,
-            "last_ok": state.last_ok,
-            "health": state.health.value,
-            "health_reason": state.health_reason,
-            "poll_state": state.to_json(),
-        }
+        (
+            state.next_due,
+            state.last_polled,
+            state.last_ok,
+            state.health.value,
+            state.health_reason,
+            state.to_json(),
+            source_id,
+        )
         for source_id, state in states.items()
     ]
-    bulk.update(connection, sources, ["id"], rows)
+    bulk.update(connection, sources, names, ["id"], rows)
 
 
 def set_paused(connection: Connection, source_id: str, *, paused: bool) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 
 import sqlalchemy as sa
 
@@ -11,6 +12,8 @@ from tracker.store.database import Connection
 from tracker.store.tables import items, stories, story_edits
 
 COUNTER = "last_story_id"
+_COLUMNS = ("id", "head_item_id", "first_seen", "last_seen", "first_en", "first_zh", "item_count")
+_values = attrgetter(*_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,38 +79,19 @@ def _earlier(known: datetime | None, other: datetime) -> datetime:
 
 def rows(connection: Connection, story_ids: Sequence[int]) -> dict[int, StoryRow]:
     """Stories by id; an id that nothing has is left out."""
-    query = sa.select(
-        stories.c.id,
-        stories.c.head_item_id,
-        stories.c.first_seen,
-        stories.c.last_seen,
-        stories.c.first_en,
-        stories.c.first_zh,
-        stories.c.item_count,
-    ).where(stories.c.id.in_(story_ids))
+    query = sa.select(*(stories.c[name] for name in _COLUMNS)).where(stories.c.id.in_(story_ids))
     return {row.id: StoryRow(*row) for row in connection.execute(query)}
 
 
 def insert(connection: Connection, new: Sequence[StoryRow]) -> None:
     """Adds stories."""
-    bulk.insert(connection, stories, [_values(s) for s in new])
+    bulk.insert(connection, stories, _COLUMNS, map(_values, new))
 
 
 def update(connection: Connection, changed: Sequence[StoryRow]) -> None:
     """Writes stories that exist."""
-    bulk.update(connection, stories, ["id"], [_values(s) for s in changed])
-
-
-def _values(story: StoryRow) -> dict[str, object]:
-    return {
-        "id": story.id,
-        "head_item_id": story.head_item_id,
-        "first_seen": story.first_seen,
-        "last_seen": story.last_seen,
-        "first_en": story.first_en,
-        "first_zh": story.first_zh,
-        "item_count": story.item_count,
-    }
+    _, *names = _COLUMNS
+    bulk.update(connection, stories, names, ["id"], ((*_values(s)[1:], s.id) for s in changed))
 
 
 def window(connection: Connection, since: datetime, until: datetime) -> Iterator[WindowRow]:

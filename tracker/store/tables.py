@@ -4,6 +4,7 @@ Times are aware UTC. ``items.id`` orders by time of publication (see :mod:`track
 that the newest items are the last rows of every index and paging is a range of one column.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
@@ -19,20 +20,35 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To the database."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a time without a zone cannot be stored: {value!r}")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], datetime | str | None]:
+        """To the database: many of the values that a poll writes are times, so no layer is between."""
+        return _utc_text if dialect.name == "sqlite" else _utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def result_processor(
+        self,
+        dialect: Dialect,
+        coltype: object,  # noqa: ARG002
+    ) -> Callable[[Any], datetime | None]:
         """From the database."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return _from_utc_text if dialect.name == "sqlite" else _from_utc
+
+
+def _utc(value: datetime | None) -> datetime | None:
+    if value is not None and value.tzinfo is None:
+        raise ValueError(f"a time without a zone cannot be stored: {value!r}")
+    return value and value.astimezone(UTC)
+
+
+def _utc_text(value: datetime | None) -> str | None:
+    return None if (utc := _utc(value)) is None else utc.replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _from_utc(value: datetime | None) -> datetime | None:
+    return value and value.astimezone(UTC)
+
+
+def _from_utc_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
 class Json(TypeDecorator[Any]):

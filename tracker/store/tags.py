@@ -1,6 +1,7 @@
 """The tags of items: names, firms and events, each with its evidence."""
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +10,22 @@ from tracker.model.tags import Amount, Tags
 from tracker.store import bulk
 from tracker.store.database import Connection
 from tracker.store.tables import events, item_firms, mentions
+
+_MENTION = (
+    "entity_id",
+    "kind",
+    "firm",
+    "name",
+    "field",
+    "start",
+    "end",
+    "text",
+    "version",
+    "rule",
+    "confidence",
+)
+_mention = attrgetter(*_MENTION)
+_firm = attrgetter("firm", "score")
 
 CHUNK = 500
 """Values in one IN list; SQLite allows 32,766 variables, planners like fewer."""
@@ -25,43 +42,20 @@ def replace(connection: Connection, tags: Mapping[int, Tags]) -> None:
 
 def insert(connection: Connection, tagged: Sequence[tuple[int, Tags]]) -> None:
     """Adds the tags of items that have none yet."""
-    mention_rows = [
-        {
-            "item_id": item_id,
-            "n": n,
-            "entity_id": m.entity_id,
-            "kind": m.kind,
-            "firm": m.firm,
-            "name": m.name,
-            "field": m.field,
-            "start": m.start,
-            "end": m.end,
-            "text": m.text,
-            "version": m.version,
-            "rule": m.rule,
-            "confidence": m.confidence,
-        }
+    mention_rows = (
+        (item_id, n, *_mention(mention))
         for item_id, tags in tagged
-        for n, m in enumerate(tags.mentions)
-    ]
-    firm_rows = [
-        {"firm": s.firm, "item_id": item_id, "salience": s.score}
-        for item_id, tags in tagged
-        for s in tags.firms
-    ]
-    event_rows = [
-        {
-            "item_id": item_id,
-            "type": event.type.value,
-            "confidence": event.confidence,
-            "amounts": amounts_json(event.amounts),
-            "evidence": event.evidence,
-        }
+        for n, mention in enumerate(tags.mentions)
+    )
+    firm_rows = ((item_id, *_firm(firm)) for item_id, tags in tagged for firm in tags.firms)
+    event_rows = (
+        (item_id, event.type.value, event.confidence, amounts_json(event.amounts), event.evidence)
         for item_id, tags in tagged
         for event in tags.events
-    ]
-    for table, rows in ((mentions, mention_rows), (item_firms, firm_rows), (events, event_rows)):
-        bulk.insert(connection, table, rows)
+    )
+    bulk.insert(connection, mentions, ("item_id", "n", *_MENTION), mention_rows)
+    bulk.insert(connection, item_firms, ("item_id", "firm", "salience"), firm_rows)
+    bulk.insert(connection, events, ("item_id", "type", "confidence", "amounts", "evidence"), event_rows)
 
 
 def amounts_json(amounts: Sequence[Amount]) -> list[dict[str, Any]]:
