@@ -185,6 +185,7 @@ sightings = sa.Table(
     sa.Column("first_seen", UtcDateTime, nullable=False),
     sa.Column("last_seen", UtcDateTime, nullable=False),
     sa.Index(None, "source_id", "item_id"),
+    sqlite_with_rowid=False,
 )
 
 mentions = sa.Table(
@@ -204,6 +205,7 @@ mentions = sa.Table(
     sa.Column("rule", sa.Text, nullable=False),
     sa.Column("confidence", sa.Float, nullable=False),
     sa.Index(None, "entity_id", "item_id"),
+    sqlite_with_rowid=False,
 )
 
 item_firms = sa.Table(
@@ -213,6 +215,7 @@ item_firms = sa.Table(
     sa.Column("item_id", sa.ForeignKey("items.id"), primary_key=True),
     sa.Column("salience", sa.Float, nullable=False),
     sa.Index(None, "item_id"),
+    sqlite_with_rowid=False,
 )
 
 events = sa.Table(
@@ -224,6 +227,7 @@ events = sa.Table(
     sa.Column("amounts", Json, nullable=False),
     sa.Column("evidence", sa.Text, nullable=False, default=""),
     sa.Index(None, "type", "item_id"),
+    sqlite_with_rowid=False,
 )
 
 entities = sa.Table(

@@ -246,6 +246,7 @@ def upgrade() -> None:
         sa.Column("evidence", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_events_item_id")),
         sa.PrimaryKeyConstraint("item_id", "type", name=op.f("pk_events")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_events_type_item_id"), ["type", "item_id"], unique=False)
@@ -257,6 +258,7 @@ def upgrade() -> None:
         sa.Column("salience", sa.Float(), nullable=False),
         sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_item_firms_item_id")),
         sa.PrimaryKeyConstraint("firm", "item_id", name=op.f("pk_item_firms")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("item_firms", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_item_firms_item_id"), ["item_id"], unique=False)
@@ -278,6 +280,7 @@ def upgrade() -> None:
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_mentions_item_id")),
         sa.PrimaryKeyConstraint("item_id", "n", name=op.f("pk_mentions")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("mentions", schema=None) as batch_op:
         batch_op.create_index(
@@ -297,6 +300,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_sightings_item_id")),
         sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_sightings_source_id")),
         sa.PrimaryKeyConstraint("source_id", "guid", name=op.f("pk_sightings")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("sightings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sightings_item_id"), ["item_id"], unique=False)
