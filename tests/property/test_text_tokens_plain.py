@@ -1,9 +1,11 @@
 """The terms of the index are those of their plain definition, however fast they are found."""
 
+import random
 import re
 import unicodedata
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -91,3 +93,25 @@ def test_every_sign_of_usual_texts_parts_or_joins_as_it_is_defined() -> None:
     for code in (*range(0x80, 0x250), *range(0x2000, 0x2070), *range(0x3000, 0x3100), *range(0xFF00, 0xFFF0)):
         text = f"月{chr(code)}暗a{chr(code)}b"
         assert tokens.index_terms(text) == _indexed(text), hex(code)
+
+
+_FEW_WORDS = ["the", "to", "t", "7", "x1", "的", "的人", "人", "é", "，", "w"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_term_that_comes_very_often_is_thinned_as_it_is_defined(seed: int) -> None:
+    chance = random.Random(seed)
+    some = chance.sample(_FEW_WORDS, 4)
+    words = [chance.choice(some) if chance.random() < 0.8 else f"v{chance.random()}" for _ in range(400)]
+    text = " ".join(words[: chance.randrange(150, 400)])
+    assert tokens.index_terms(text) == _indexed(text)
+
+
+@pytest.mark.parametrize("term", ["the", "7", "的", "gpt"])
+@pytest.mark.parametrize("times", [126, 127, 128, 129])
+def test_the_limit_of_repeats_is_exact(term: str, times: int) -> None:
+    others = " ".join(f"{'x' * (number % 40 + 1)}, {number}." for number in range(90))
+    text = f"{others} {'，'.join([term] * times)} {others[::-1]}"
+    terms = tokens.index_terms(text).split(" ")
+    assert " ".join(terms) == _indexed(text)
+    assert tokens.FILLER in terms if times > tokens.MAX_REPEATS else terms.count(term) >= times

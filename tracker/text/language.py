@@ -12,6 +12,7 @@ _SAMPLE = 200
 _HAN_WEIGHT = 3
 """A Chinese character says about as much as three Latin letters."""
 
+_ASCII_LETTER = re.compile("[A-Za-z]")
 _KANA = re.compile(f"[{KANA}]")
 _NOT_KANA = re.compile(f"[^{KANA}]+")
 _NOT_HANGUL = re.compile(f"[^{HANGUL}]+")
@@ -33,6 +34,7 @@ _NOT_ENGLISH_WORDS = """
     en dat niet voor um uma não com och att som är på det ve bir için w na nie się jest
 """
 _NOT_ENGLISH = frozenset(_NOT_ENGLISH_WORDS.split())
+_TELLING = _ENGLISH | _NOT_ENGLISH
 
 # Common characters that only one of the two scripts has, in pairs.
 _SIMPLIFIED = re.compile(
@@ -65,7 +67,7 @@ def detect(text: str, hint: str = "") -> str:
     """
     sample = text[:_SAMPLE]
     if sample.isascii():
-        return _latin(sample, hint) if sample.upper() != sample.lower() else from_tag(hint)
+        return _latin(sample, hint) if _ASCII_LETTER.search(sample) else from_tag(hint)
     # High bytes of UTF-16 are blocks of 256 characters: counting them is ten times faster than
     # matching the characters, and near enough.
     blocks = sample.encode("utf-16-be", "replace")[::2]
@@ -116,7 +118,7 @@ def _is_mainly_han(sample: str, han: int, latin: int) -> bool:
 
 
 def _latin(sample: str, hint: str) -> str:
-    words = set(sample.lower().split())
+    words = _TELLING.intersection(sample.lower().split())
     english, foreign = len(words & _ENGLISH), len(words & _NOT_ENGLISH)
     claimed = hint.partition("-")[0].lower()
     # "DeepSeek-V3.2 released": names tell nothing, and one foreign word is often a name; a feed that calls

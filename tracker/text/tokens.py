@@ -56,9 +56,14 @@ _ASCII_WORD = re.compile(rf"(?<![a-z])[a-z]{{1,{_LONGEST}}}|(?<![0-9])[0-9]{{1,{
 _RUN = re.compile(f"([{_BIGRAMS}]+)")
 _NOT_ASCII_WORD = re.compile(r"[^\W_\x00-\x7f]")
 _UTF32 = f"utf-32-{sys.byteorder[0]}e"
-_BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
-_SHAPES = {code: "0" if chr(code).isdigit() else "a" for code in range(128) if chr(code).isalnum()}
-_LONG_WORD, _LONG_NUMBER = "a" * (_LONGEST + 1), "0" * (_LONGEST + 1)
+_ASCII_FOLDED = bytes(ord(chr(code).lower() if chr(code).isalnum() else " ") for code in range(128)) * 2
+_SHAPES = (
+    b"".join(b"0" if one.isdigit() else b"a" if one.isalnum() else b" " for one in map(chr, range(128))) * 2
+)
+"""Letters and digits as one letter and one digit: to search it is faster than to look at the words."""
+_LONG_WORD, _LONG_NUMBER = b"a" * (_LONGEST + 1), b"0" * (_LONGEST + 1)
+_NO_BEGINNINGS = b" abcdefghijklmnopqrstuvwxyz"
+_FEW = 8
 _UNUSUAL = re.compile(f"[^\\x00-\\x7f{_SEPARATORS}\u4e00-\u9fff]")
 _ENDS_IN_HAN = re.compile(rf"[{_BIGRAMS}]\Z")
 
@@ -76,13 +81,14 @@ def index_terms(text: str) -> str:
 
     At most :data:`MAX_TERMS` of them; one that came :data:`MAX_REPEATS` times is then :data:`FILLER`.
     """
-    pieces = _pieces(text[:MAX_CHARACTERS])
-    terms = " ".join(pieces)
+    text = text[:MAX_CHARACTERS]
+    text = text if text.isascii() else _folded(text)
+    terms = _terms(text)
     count = terms.count(" ") + 1
-    if count < MAX_REPEATS:
-        return terms
     # Counting takes as long as all the rest, and few texts need it.
-    single = pieces if len(pieces) == count else terms.split(" ")
+    if count < MAX_REPEATS or (count <= MAX_TERMS and not _may_repeat(_beginnings(text, terms))):
+        return terms
+    single = terms.split(" ")
     if count <= MAX_TERMS and count - len(set(single)) < MAX_REPEATS:
         return terms
     return " ".join(_thinned(single[:MAX_TERMS]))
@@ -99,7 +105,7 @@ def query_terms(text: str) -> tuple[Term, ...]:
     A word is asked for as a whole, so ``LM`` does not find GLM; Han characters are found inside a
     longer run.
     """
-    terms = " ".join(_pieces(text)).split()
+    terms = _terms(text if text.isascii() else _folded(text)).split()
     if not terms or not _ENDS_IN_HAN.search(terms[-1]):
         return tuple(map(Term, terms))
     if len(terms) > 1 and len(terms[-2]) == 2 and terms[-2].endswith(terms[-1]):
@@ -107,47 +113,63 @@ def query_terms(text: str) -> tuple[Term, ...]:
     return (*map(Term, terms[:-1]), Term(terms[-1], prefix=True))
 
 
-def _pieces(text: str) -> list[str]:
-    """The terms in their order; those of one run of Han characters stand in one piece, blanks between.
+def _terms(text: str) -> str:
+    """The terms of a folded text in their order, with a blank between each two.
 
-    No piece is empty.
+    Capitals of ASCII need no folding before.
     """
     if text.isascii():
         return _ascii_words(text)
     # With a group to split at, the runs are at the odd places and what stands between at the even ones.
-    parts = _RUN.split(_folded(text))
+    parts = _RUN.split(text)
     if len(parts) == 1:
-        return _words(parts[0])
-    parts[::2] = [
-        _short_words(part) if len(part) <= _SHORT else " ".join(_words(part)) for part in parts[::2]
-    ]
+        return _words(text)
+    parts[::2] = [_short_words(part) if len(part) <= _SHORT else _words(part) for part in parts[::2]]
     parts[1::2] = _overlapping(parts[1::2])
-    return list(filter(None, parts))
+    return " ".join(filter(None, parts))
 
 
 @lru_cache(4096)
 def _short_words(text: str) -> str:
     """As :func:`_words`: between Chinese sentences stand commas, full stops and the names of the day."""
-    return " ".join(_words(text))
+    return _words(text)
 
 
-def _words(text: str) -> list[str]:
+def _words(text: str) -> str:
     """The terms of a folded text without Han characters."""
     if text.isascii():
         return _ascii_words(text)
     if _NOT_ASCII_WORD.search(text):
-        return _WORD.findall(text)
+        return " ".join(_WORD.findall(text))
     return _ascii_words(text.encode("ascii", "replace").decode("ascii"))
 
 
-def _ascii_words(text: str) -> list[str]:
-    text = text.lower().translate(_BLANKS)
-    words = text.split()
-    # Searching the shapes is faster than looking at the words one by one.
-    shapes = text.translate(_SHAPES)
-    if "a0" in shapes or "0a" in shapes or _LONG_WORD in shapes or _LONG_NUMBER in shapes:
-        return _ASCII_WORD.findall(text)
-    return words
+def _ascii_words(text: str) -> str:
+    """As :func:`_words`. Each step is a pass of one table or one search over all words at once."""
+    words = text.encode("ascii").translate(_ASCII_FOLDED)
+    shapes = words.translate(_SHAPES)
+    digit = shapes.find(b"0")
+    if _LONG_WORD in shapes or (digit >= 0 and _LONG_NUMBER in shapes):
+        return " ".join(_ASCII_WORD.findall(words.decode("ascii")))
+    if digit >= 0:
+        words = _parted(words, shapes, digit)
+    while b"  " in words:
+        words = words.replace(b"  ", b" ")
+    return words.decode("ascii").strip(" ")
+
+
+def _parted(words: bytes, shapes: bytes, digit: int) -> bytes:
+    """``words`` with a blank wherever letters and digits meet; the first digit is at ``digit``."""
+    cuts = []
+    for joint in (b"a0", b"0a"):
+        at = shapes.find(joint, max(digit - 1, 0))
+        while at >= 0:
+            cuts.append(at + 1)
+            at = shapes.find(joint, at + 1)
+    if not cuts:
+        return words
+    cuts.sort()
+    return b" ".join([words[start:end] for start, end in zip([0, *cuts], [*cuts, None], strict=True)])
 
 
 def _overlapping(runs: list[str]) -> list[str]:
@@ -176,6 +198,28 @@ def _folded(text: str) -> str:
 def _traditional() -> re.Pattern[str]:
     """Han characters that are indexed as others; most texts have none."""
     return re.compile(f"[{''.join(map(chr, simplified_of()))}{''.join(_VARIANTS)}]")
+
+
+def _beginnings(text: str, terms: str) -> bytes:
+    """For each term of a folded text the lower byte of its first character, and others besides."""
+    if text.isascii():
+        return terms.encode("ascii").title().translate(None, _NO_BEGINNINGS)
+    return text.encode("utf-16-le", "surrogatepass")[::2]
+
+
+def _may_repeat(beginnings: bytes) -> bool:
+    """Whether one term may come more than :data:`MAX_REPEATS` times; False is sure.
+
+    All that is equal to one of the first few is taken away, again and again: as long as that is never
+    more than the limit at once, nothing comes so often.
+    """
+    left = beginnings
+    while len(left) > MAX_REPEATS:
+        others = left.translate(None, left[:_FEW])
+        if len(left) - len(others) > MAX_REPEATS:
+            return True
+        left = others
+    return False
 
 
 def _thinned(terms: list[str]) -> list[str]:
