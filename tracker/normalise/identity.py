@@ -21,9 +21,10 @@ class Named:
     address: Address
 
 
-def digest(*parts: str) -> str:
-    """A short stable hash of texts, in 32 hexadecimal digits."""
-    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()
+def digest(*parts: str, without: bytes = b"") -> str:
+    """A short stable hash of texts less the ASCII characters ``without``, in 32 hexadecimal digits."""
+    data = "\x1f".join(parts).encode("utf-8", "replace")
+    return hashlib.blake2b(data.translate(None, without), digest_size=16).hexdigest()
 
 
 def addressed(entry: RawEntry, title: str) -> Named:

@@ -53,19 +53,16 @@ def canonical(url: str, *, keep_fragment: bool = False) -> Address:
         parts = inner
     if parts is None:
         return NOWHERE
-    scheme, authority, path, query, fragment = parts.groups(default="")
+    scheme, authority, path, query, fragment = parts.groups("")
     scheme = scheme.lower()
     host, key_host = _hosts(authority, scheme)
     if not host:
         return NOWHERE
     path = _path(path)
-    pairs = _meaningful(query, key_host, path) if query else []
+    joined, in_order = _queries(query, key_host, path) if query else ("", "")
     kept = fragment if fragment and (keep_fragment or _ROUTE.match(fragment)) else ""
     tail = f"#{_normal(kept)}" if kept else ""
-    joined = f"?{'&'.join(pairs)}" if pairs else ""
-    key_path = path.rstrip("/")
-    key_query = f"?{'&'.join(sorted(pairs))}" if pairs else ""
-    return Address(f"{scheme}://{host}{path}{joined}{tail}", f"{key_host}{key_path}{key_query}{tail}")
+    return Address(f"{scheme}://{host}{path}{joined}{tail}", f"{key_host}{path.rstrip('/')}{in_order}{tail}")
 
 
 def _split(url: str) -> re.Match[str] | None:
@@ -77,20 +74,26 @@ def _split(url: str) -> re.Match[str] | None:
 
 def _unwrapped(parts: re.Match[str]) -> str:
     """The target of an address that only forwards, or "" where it is a page itself."""
-    host = parts[2].lower().removeprefix("www.")
-    cached = url_rules.AMP_CACHE.fullmatch(parts[0]) if "amp" in parts[0] else None
+    whole = parts[0]
+    cached = url_rules.AMP_CACHE.fullmatch(whole) if "amp" in whole else None
     if cached:
         secure = any(cached.group(1, 2, 3, 4))
         return f"{'https' if secure else 'http'}://{cached[5]}"
-    rule = url_rules.WRAPPERS.get(host)
-    names: tuple[str, ...] = rule[1] if rule and parts[3].startswith(rule[0]) else ()
-    for suffix, parameters in url_rules.WRAPPER_SUFFIXES:
-        if host.endswith(suffix):
-            names = parameters
-    if not names or not parts[4]:
+    start, names = _forwarding(parts[2])
+    if not names or not parts[4] or not parts[3].startswith(start):
         return ""
     values = dict(parse_qsl(parts[4], max_num_fields=200))
     return next((values[name] for name in names if values.get(name, "").startswith("http")), "")
+
+
+@lru_cache(maxsize=8192)
+def _forwarding(authority: str) -> tuple[str, tuple[str, ...]]:
+    """Where the paths begin that only forward at a host, and the parameters that may hold the target."""
+    host = authority.lower().removeprefix("www.")
+    for suffix, parameters in url_rules.WRAPPER_SUFFIXES:
+        if host.endswith(suffix):
+            return "", parameters
+    return url_rules.WRAPPERS.get(host, ("", ()))
 
 
 @lru_cache(maxsize=8192)
@@ -158,10 +161,20 @@ def _unescaped(match: re.Match[str]) -> str:
     return character if character in _UNRESERVED else f"%{match[1].upper()}"
 
 
-def _meaningful(query: str, host: str, path: str) -> list[str]:
-    """The parameters that choose the page, in normal form and the order they came in."""
+def _queries(query: str, host: str, path: str) -> tuple[str, str]:
+    """The part of an address behind its path, for the address and for its key; each maybe ""."""
     if host == url_rules.WEIXIN_HOST and path.startswith("/s/"):
-        return []
+        return "", ""
+    pairs = _meaningful(query, host)
+    return (f"?{'&'.join(pairs)}", f"?{'&'.join(sorted(pairs))}") if pairs else ("", "")
+
+
+@lru_cache(maxsize=2048)
+def _meaningful(query: str, host: str) -> tuple[str, ...]:
+    """The parameters that choose the page, in normal form and the order they came in.
+
+    Most of them track, and they are the same for all addresses of a feed.
+    """
     weixin = host == url_rules.WEIXIN_HOST
     dropped = url_rules.TRACKING_AT.get(host, _NOTHING)
     pairs = []
@@ -171,7 +184,7 @@ def _meaningful(query: str, host: str, path: str) -> list[str]:
             continue
         if not _only_tracks(name.lower(), value, query):
             pairs.append(_normal(pair, _PLAIN_QUERY))
-    return pairs
+    return tuple(pairs)
 
 
 def _only_tracks(name: str, value: str, query: str) -> bool:
