@@ -17,6 +17,7 @@ $(VENV)/.run: requirements.lock pyproject.toml
 	@echo "Installing from requirements.lock …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q tracker # by hand, for machines where PYTHONDONTWRITEBYTECODE is set
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
