@@ -109,5 +109,6 @@ def show(runtime: Runtime, report: BackfillReport) -> None:
     left = f", {_sources(len(report.unfinished))} not done" if report.unfinished else ""
     stopped = " Stopped; the same command goes on where it was." if report.stopped else ""
     runtime.out.print(
-        f"{_sources(len(report.lines))} in {report.seconds:.1f} s: {report.new:,} new items{left}.{stopped}"
+        f"{_sources(len(report.lines))} in {report.seconds:.1f} s: {report.new:,} new items{left}.{stopped}",
+        soft_wrap=True,
     )

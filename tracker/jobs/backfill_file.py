@@ -4,6 +4,7 @@ A run that is cut short goes on behind the last batch that it stored; a file tha
 read again and adds nothing. Memory holds a few batches, however long the file is.
 """
 
+import logging
 import threading
 import time
 from collections import deque
@@ -31,6 +32,8 @@ from tracker.model.source import Source
 from tracker.store import Connection, Database, backfills, sources
 from tracker.store.sources import Origin
 
+logger = logging.getLogger(__name__)
+
 BATCH = 500
 AHEAD = 4
 """Batches that are prepared while one is stored."""
@@ -53,12 +56,16 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """Items by source, and the future that holds them prepared; ``end`` is the last record's number."""
+    """Items by source, and the futures that hold the unknown ones prepared.
+
+    ``lines`` were read up to number ``end``, ``problems`` of them are no records.
+    """
 
     end: int
+    lines: int
+    problems: list[str]
     found: dict[str, list[Item]]
-    unknown: list[Item]
-    prepared: Future[list[Entry]]
+    prepared: list[Future[list[Entry]]]
 
 
 class FileBackfill:
@@ -99,21 +106,25 @@ class FileBackfill:
         with self._database.read() as connection:
             start = backfills.file_offset(connection, self._key)
             self._sources = {one.source.id: one.source for one in sources.all_sources(connection)}
-        waiting: deque[_Batch] = deque()
         with self._pool() as pool:
-            for end, batch in self._batches(start):
-                waiting.append(self._submit(pool, end, batch))
-                if len(waiting) > AHEAD:
-                    self._store(waiting.popleft(), on_batch)
-                if self._stop.is_set():
-                    break
-            while waiting:
-                self._store(waiting.popleft(), on_batch)
-        self.report.stopped = self._stop.is_set()
+            self.report.stopped = not self._read(pool, start, on_batch)
         if not self.report.stopped:
             self._finish()
         self.report.seconds = time.monotonic() - begun
         return self.report
+
+    def _read(self, pool: PreparePool, start: int, on_batch: Callable[[FileReport], None]) -> bool:
+        """Stores batch after batch; False where a stop came before the end. What was prepared is let go."""
+        waiting: deque[_Batch] = deque()
+        for end, batch in self._batches(start):
+            waiting.append(self._submit(pool, end, batch))
+            if len(waiting) > AHEAD:
+                self._store(waiting.popleft(), on_batch)
+            if self._stop.is_set():
+                return False
+        while waiting and not self._stop.is_set():
+            self._store(waiting.popleft(), on_batch)
+        return not waiting
 
     def _pool(self) -> AbstractContextManager[PreparePool]:
         large = self._path.stat().st_size > PreparePool.WORTH_BYTES
@@ -133,29 +144,26 @@ class FileBackfill:
             ) from None
         return (Record(entry) for entry in feed.entries)
 
-    def _batches(self, start: int) -> Iterator[tuple[int, list[Record]]]:
-        """Batches with the number of the last record in each; lines that are no records count too."""
+    def _batches(self, start: int) -> Iterator[tuple[int, list[Record | str]]]:
+        """Batches with the number of the last line in each; lines that are no records count too."""
         records = self._records()
         number = sum(1 for _ in islice(records, start))
         while some := list(islice(records, BATCH)):
             number += len(some)
-            for problem in (one for one in some if isinstance(one, str)):
-                self.report.passed_over += 1
-                if len(self.report.problems) < MOST_PROBLEMS:
-                    self.report.problems.append(problem)
-            self.report.records += len(some)
-            yield number, [one for one in some if isinstance(one, Record)]
+            yield number, some
 
-    def _submit(self, pool: PreparePool, end: int, batch: Sequence[Record]) -> _Batch:
+    def _submit(self, pool: PreparePool, end: int, lines: Sequence[Record | str]) -> _Batch:
         now = self._clock()
         by_source: dict[str, list[Record]] = {}
-        for record in batch:
-            by_source.setdefault(self._source_of(record).id, []).append(record)
+        for line in lines:
+            if isinstance(line, Record):
+                by_source.setdefault(self._source_of(line).id, []).append(line)
         found = {one: self._items(self._sources[one], records, now) for one, records in by_source.items()}
         with self._database.read() as connection:
             unknown = [item for one, some in found.items() for item in unknown_of(connection, one, some)]
         hints = {one: self._sources[one].entities for one in by_source}
-        return _Batch(end, found, unknown, pool.submit(unknown, hints))
+        problems = [line for line in lines if isinstance(line, str)]
+        return _Batch(end, len(lines), problems, found, pool.submit(unknown, hints))
 
     def _source_of(self, record: Record) -> Source:
         """The source that the record names, made where it is not known; else the one that was given."""
@@ -183,7 +191,7 @@ class FileBackfill:
         return items_of(Past(source, [one.entry for one in records], now, bounds), self._span)
 
     def _store(self, batch: _Batch, on_batch: Callable[[FileReport], None]) -> None:
-        entries = batch.prepared.result()
+        entries = [entry for part in batch.prepared for entry in part.result()]
         readings = [
             Reading(one, tuple(entry for entry in entries if entry.item.source_id == one))
             for one in batch.found
@@ -194,8 +202,12 @@ class FileBackfill:
             for reading, counted in zip(readings, counts, strict=True):
                 self._cover(connection, reading.source_id, batch.found[reading.source_id], counted.new)
             backfills.set_file_offset(connection, self._key, batch.end)
+        self.report.records += batch.lines
+        self.report.passed_over += len(batch.problems)
+        self.report.problems += batch.problems[: MOST_PROBLEMS - len(self.report.problems)]
         self.report.new += sum(one.new for one in counts)
         self.report.known += sum(map(len, batch.found.values())) - sum(one.new for one in counts)
+        logger.info("%s: stored up to record %d", self._path.name, batch.end)
         on_batch(self.report)
 
     def _cover(

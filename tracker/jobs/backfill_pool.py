@@ -2,6 +2,8 @@
 
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
@@ -12,6 +14,9 @@ from tracker.jobs.prepare import Preparer
 from tracker.jobs.reading import Entry
 from tracker.jobs.workers import make_preparer
 from tracker.model.item import Item
+
+PART = 100
+"""Items a task: what a worker has begun has to be waited for when a run is stopped."""
 
 _preparer: Preparer | None = None
 
@@ -31,9 +36,10 @@ class PreparePool:
             else ThreadPoolExecutor(1, initializer=_start, initargs=(feeds_dir,))
         )
 
-    def submit(self, some: Sequence[Item], hints: Mapping[str, tuple[str, ...]]) -> Future[list[Entry]]:
-        """The entries of items in their order; ``hints`` are the firms of each source."""
-        return self._executor.submit(_prepare, some, hints)
+    def submit(self, some: Sequence[Item], hints: Mapping[str, tuple[str, ...]]) -> list[Future[list[Entry]]]:
+        """The entries of items in their order, part by part; ``hints`` are the firms of each source."""
+        parts = [some[start : start + PART] for start in range(0, len(some), PART)]
+        return [self._executor.submit(_prepare, part, hints) for part in parts]
 
     def __enter__(self) -> Self:
         return self
@@ -45,6 +51,9 @@ class PreparePool:
 
 
 def _start(feeds_dir: Path) -> None:
+    if threading.current_thread() is threading.main_thread():
+        # Ctrl-C reaches the whole group of processes; when to end is for the one that was called to say.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     global _preparer  # noqa: PLW0603 - what a worker of a pool holds is global to it
     _preparer = make_preparer(feeds_dir)
 

@@ -178,6 +178,7 @@ def _read_file(runtime: Runtime, file: Path, wanted: list[str], span: Span, stop
         runtime.out.print(
             f"{report.records:,} records in {report.seconds:.1f} s: {report.new:,} new items, "
             f"{report.known:,} known, {report.passed_over:,} passed over."
-            + (" Stopped; the next run goes on where this one was." if report.stopped else "")
+            + (" Stopped; the same command goes on where it was." if report.stopped else ""),
+            soft_wrap=True,
         )
     return 1 if report.stopped or report.passed_over else 0
