@@ -18,13 +18,22 @@ def parse(runtime: Runtime, connection: Connection, words: list[str] | None, sin
         UsageError: it has a mistake; the sentence shows the place.
     """
     text = " ".join([*(words or []), *([f"since:{since}"] if since else [])])
-    context = query.Context(
-        now=runtime.clock(), timezone=runtime.settings.digest.timezone, ledger=runtime.ledger
-    )
     try:
-        return query.parse(text, query.prepared(connection, context))
+        return query.parse(text, query.prepared(connection, context_of(runtime)))
     except QueryError as error:
         raise UsageError(query.explain(error, text)) from None
+
+
+def context_of(runtime: Runtime) -> query.Context:
+    """What the reading of a query depends on, without what the store adds."""
+    return query.Context(
+        now=runtime.clock(), timezone=runtime.settings.digest.timezone, ledger=runtime.ledger
+    )
+
+
+def zone_of(runtime: Runtime) -> ZoneInfo:
+    """The zone of dates that are typed and shown."""
+    return ZoneInfo(runtime.settings.digest.timezone)
 
 
 def view_of(runtime: Runtime, asked: query.Query) -> View:
@@ -33,7 +42,7 @@ def view_of(runtime: Runtime, asked: query.Query) -> View:
     width = shutil.get_terminal_size((WIDE, 24)).columns if terminal else WIDE
     return View(
         now=runtime.clock(),
-        zone=ZoneInfo(runtime.settings.digest.timezone),
+        zone=zone_of(runtime),
         title=asked.text or "Everything",
         width=width,
         colour=terminal,

@@ -32,6 +32,16 @@ def parse(text: str, context: Context) -> Query:
     return _parse(text, context, (), _Budget())
 
 
+def saved_names(text: str) -> frozenset[str]:
+    """The saved searches that a query asks for, in lower case.
+
+    Raises:
+        QueryError: a quotation mark in it is never closed.
+    """
+    asked = (piece for piece in pieces(text) if piece.kind is Kind.FIELD and piece.field.lower() == SAVED)
+    return frozenset(piece.text.lower() for piece in asked)
+
+
 @dataclass
 class _Budget:
     """How many pieces may still come, saved searches included: they could multiply without end."""

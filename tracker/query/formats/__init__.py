@@ -13,12 +13,14 @@ from typing import Protocol, cast
 
 from tracker.errors import UsageError
 from tracker.model.story import StoredItem, Story
-from tracker.query.formats._view import View, web_address
+from tracker.query.formats._view import View, clock, headline, web_address
 
 __all__ = [
     "Format",
     "View",
+    "clock",
     "get",
+    "headline",
     "names",
     "render",
     "render_stories",

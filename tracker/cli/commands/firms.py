@@ -1,0 +1,75 @@
+"""``tracker firms``: who is in the news how much, and what happened to one of them."""
+
+from typing import Annotated
+
+import typer
+
+from tracker import query
+from tracker.cli import asking, firm_report
+from tracker.cli.runtime import Runtime
+from tracker.errors import NotFoundError, UsageError
+from tracker.query import dates, front, timeline, voice
+from tracker.query.names import names_of
+from tracker.query.voice import Steps
+
+app = typer.Typer(add_completion=False)
+
+USUAL_SPAN = "12w"
+
+
+@app.command()
+def firms(
+    ctx: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="FIRM", help="One firm, by its id or any name of it or its products.")
+    ] = "",
+    since: Annotated[
+        str, typer.Option(metavar="TIME", help="From then on: 30d, 12w, 1y, 2026-09-01.")
+    ] = USUAL_SPAN,
+    limit: Annotated[int, typer.Option(min=1, max=1_000, help="How many firms, or events of one.")] = 20,
+) -> None:
+    """Share of voice of the firms over time; with a name, the events of that firm by kind and time.
+
+    A share is a firm's items among all items about firms; copies count once, passing mentions do not. The
+    chart has a bar for each day, week or four weeks, by the length of the time, and the last ends now.
+    """
+    runtime: Runtime = ctx.obj
+    steps = _steps(runtime, since)
+    if not name:
+        with runtime.database.read() as connection:
+            heard = voice.voices(connection, steps)
+        firm_report.show_voices(runtime, heard, steps, limit)
+        return
+    firm = runtime.ledger.entities[_find(runtime, name)]
+    with runtime.database.read() as connection:
+        told = firm_report.Told(
+            firm=firm,
+            last=front.last_heard(connection, [firm.id]).get(firm.id),
+            weeks=front.firm_coverage(connection, firm.id, steps.until, firm_report.WEEKS),
+            kinds=timeline.event_counts(connection, firm.id, steps),
+            events=timeline.firm_events(connection, firm.id, limit, steps.since),
+        )
+    firm_report.show_firm(runtime, told, steps, asking.view_of(runtime, query.EVERYTHING))
+
+
+def _steps(runtime: Runtime, since: str) -> Steps:
+    now = runtime.clock().replace(microsecond=0)
+    zone = asking.zone_of(runtime)
+    span = dates.read(since, now, zone)
+    if span is None:
+        raise UsageError(f"--since {since} is no time; write {dates.EXAMPLES}.")
+    if span.start >= now:
+        raise UsageError(f"--since {since} is still to come; write an earlier time.")
+    return voice.steps_between(span.start, now)
+
+
+def _find(runtime: Runtime, name: str) -> str:
+    names = names_of(runtime.ledger)
+    found = names.firms(name)
+    if len(found) > 1:
+        raise UsageError(f"{name} stands for several firms; choose one of {', '.join(found)}.")
+    if not found:
+        near = names.nearest_firm(name)
+        hint = f"did you mean {near}?" if near else "`tracker entities list` shows all."
+        raise NotFoundError(f"There is no firm {name}; {hint}")
+    return found[0]
