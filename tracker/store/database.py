@@ -22,12 +22,14 @@ class Database:
 
     Args:
         url: ``sqlite:///path`` (made where it is missing, in WAL mode) or ``postgresql://…``.
+        read_only: the database itself refuses whatever would change it; a file must be there.
 
     Raises:
         SettingsError: the URL is neither.
+        StoreError: the folder of the file cannot be made, or the file to be read is not there.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, read_only: bool = False) -> None:
         try:
             parsed = make_url(url)
         except ArgumentError:
@@ -39,13 +41,16 @@ class Database:
             raise SettingsError(f"{backend} is not supported; use sqlite:///path or postgresql://…")
         self.shown = parsed.render_as_string(hide_password=True)
         if backend == "sqlite" and parsed.database not in {None, "", ":memory:"}:
-            _make_folder(Path(str(parsed.database)))
+            _find_or_make(Path(str(parsed.database)), read_only=read_only)
+        options = {"postgresql_readonly": True} if read_only and backend == "postgresql" else {}
         try:
-            self.engine = sa.create_engine(parsed, pool_pre_ping=backend == "postgresql")
+            self.engine = sa.create_engine(
+                parsed, pool_pre_ping=backend == "postgresql", execution_options=options
+            )
         except NoSuchModuleError:
             raise SettingsError(f"{parsed.drivername} is not supported; use postgresql://…") from None
         if backend == "sqlite":
-            _set_up_sqlite(self.engine)
+            _set_up_sqlite(self.engine, read_only=read_only)
 
     @property
     def is_sqlite(self) -> bool:
@@ -89,7 +94,13 @@ class Database:
             raise
 
 
-def _make_folder(path: Path) -> None:
+def _find_or_make(path: Path, *, read_only: bool) -> None:
+    if read_only:
+        if not path.is_file():
+            raise StoreError(
+                f"There is no database {path} yet; `tracker poll` makes it, or name another with --db."
+            )
+        return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -99,14 +110,14 @@ def _make_folder(path: Path) -> None:
         ) from None
 
 
-def _set_up_sqlite(engine: sa.Engine) -> None:
+def _set_up_sqlite(engine: sa.Engine, *, read_only: bool) -> None:
     """WAL, one writer at a time; a writer takes its lock at once: an upgrade half-way could deadlock."""
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None
         for pragma in (
-            "journal_mode=WAL",
+            "query_only=ON" if read_only else "journal_mode=WAL",
             "synchronous=NORMAL",
             f"busy_timeout={BUSY_MS}",
             "foreign_keys=ON",

@@ -32,12 +32,22 @@ def upgrade(database: Database) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(ADVISORY_LOCK)))
         version = _version(connection)
-        if version and version not in versions():
-            raise StoreError(
-                f"The database {database.shown} was made by a newer version (schema {version}); "
-                "upgrade the tracker."
-            )
+        _refuse_newer(database, version)
         _migrate().upgrade(connection)
+
+
+def expect(database: Database) -> None:
+    """Says so where the tables are not those of this program; changes nothing.
+
+    Raises:
+        StoreError: there are none, they are older or newer, or the database cannot be reached.
+    """
+    with database.read() as connection:
+        version = _version(connection)
+    _refuse_newer(database, version)
+    if version != versions()[-1]:
+        what = "is of an older version" if version else "has no tables of ours yet"
+        raise StoreError(f"The database {database.shown} {what}; run `tracker db upgrade`.")
 
 
 def downgrade(database: Database) -> None:
@@ -64,6 +74,14 @@ def _version(connection: Connection) -> str:
     if not sa.inspect(connection).has_table("alembic_version"):
         return ""
     return connection.execute(sa.select(_VERSION.c.version_num)).scalar_one_or_none() or ""
+
+
+def _refuse_newer(database: Database, version: str) -> None:
+    if version and version not in versions():
+        raise StoreError(
+            f"The database {database.shown} was made by a newer version (schema {version}); "
+            "upgrade the tracker."
+        )
 
 
 def _migrate() -> ModuleType:
