@@ -1,6 +1,5 @@
 """Dates as feeds write them: RFC 822 with its usual mistakes, ISO 8601, Chinese, Unix time."""
 
-import contextlib
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
@@ -42,17 +41,16 @@ _CHINESE = re.compile(
     r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?[^\d]*?(上午|下午|晚上)?\s*"
     r"(?:(\d{1,2})\s*[:：时点]\s*(\d{1,2})?\s*(?:[:：分]\s*(\d{1,2})?)?)?"
 )
-_USUAL_RFC822 = re.compile(
-    r"[A-Z][a-z]{2}, (\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) (GMT|[+-]\d{4})"
-)
-_USUAL_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)")
+_USUAL_RFC822 = re.compile(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d (?:GMT|[+-]\d{4})")
+_USUAL_ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
+_UTC_NAMES = frozenset({"GMT", "Z", "+0000", "+00:00"})
+_MONTHS_IN_ISO = {name.title(): f"-{number:02}-" for name, number in _MONTHS.items()}
 _EPOCH = re.compile(r"-?\d{9,10}(?:\.\d+)?|\d{13}")
 
 
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
 
 
-@lru_cache(maxsize=4096)
 def parse_date(text: str, *, chinese: bool = False) -> datetime | None:
     """The moment that ``text`` names, in UTC, or None where it names none.
 
@@ -62,9 +60,14 @@ def parse_date(text: str, *, chinese: bool = False) -> datetime | None:
     text = text.strip()
     if not text or len(text) > 100:
         return None
-    with contextlib.suppress(ValueError, OverflowError, KeyError):
-        if usual := _usual(text):
-            return usual
+    try:
+        return _usual(text) or _unusual(text, chinese)
+    except (ValueError, OverflowError, KeyError):
+        return _unusual(text, chinese)
+
+
+@lru_cache(maxsize=4096)
+def _unusual(text: str, chinese: bool) -> datetime | None:  # noqa: FBT001 - a key of the cache
     for pattern, reader in _READERS:
         match = pattern.fullmatch(text)
         if match:
@@ -81,22 +84,22 @@ def _usual(text: str) -> datetime | None:
     Raises:
         ValueError, OverflowError, KeyError: there is no such time; the longer way may know what is meant.
     """
-    if match := _USUAL_RFC822.fullmatch(text):
-        day, name, year, hour, minute, second, zone = match.groups()
-        month = _MONTHS[name.lower()]
-    elif match := _USUAL_ISO.fullmatch(text):
-        year, number, day, hour, minute, second, zone = match.groups()
-        month = int(number)
+    if _USUAL_RFC822.fullmatch(text):
+        written = text[12:16] + _MONTHS_IN_ISO[text[8:11]] + text[5:7] + "T" + text[17:25]
+        zone = text[26:]
+    elif _USUAL_ISO.fullmatch(text):
+        written = text[:19]
+        zone = "Z" if text[-1] == "Z" else text[-6:]
     else:
         return None
-    offset = _zone(zone)
-    moment = datetime(int(year), month, int(day), int(hour), int(minute), int(second), tzinfo=offset)
-    return moment if offset is UTC else moment.astimezone(UTC)
+    if zone in _UTC_NAMES:
+        return datetime.fromisoformat(written + "+00:00")
+    return datetime.fromisoformat(written).replace(tzinfo=_zone(zone)).astimezone(UTC)
 
 
 @lru_cache(maxsize=256)
 def _zone(name: str) -> tzinfo:
-    return UTC if name in {"GMT", "Z"} else _offset(name, UTC)
+    return _offset(name, UTC)
 
 
 def _iso(match: re.Match[str], local: tzinfo) -> datetime:

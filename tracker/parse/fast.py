@@ -6,6 +6,8 @@ the same items for whatever both read. When in doubt, decline: it costs time, ne
 """
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 from lxml import etree
 
@@ -59,11 +61,22 @@ def _only_channel(root: etree._Element, tag: str) -> etree._Element:
     return channels[0]
 
 
-def _no_other_entries(parent: etree._Element, tag: str) -> None:
-    """Decline where something else is an entry to feedparser: another case, another namespace."""
+def _entries(
+    parent: etree._Element, tag: str, read_one: Callable[[etree._Element], RawEntry]
+) -> tuple[RawEntry, ...]:
+    """The entries in the children that are called ``tag``.
+
+    Raises:
+        Declined: something else is an entry to feedparser: another case, another namespace.
+    """
+    found = []
     for child in parent:
-        if child.tag != tag and _ENTRY_LIKE.search(child.tag):
+        name = child.tag
+        if name == tag:
+            found.append(read_one(child))
+        elif _ENTRY_LIKE.search(name):
             raise Declined
+    return tuple(found)
 
 
 def _rss(
@@ -72,11 +85,9 @@ def _rss(
     language = text(channel.find(f"{namespace}language"))
     chinese = language.lower().startswith("zh")
     parent = channel if name == "rss20" else root
-    _no_other_entries(root, f"{namespace}item" if parent is root else "")
-    _no_other_entries(channel, f"{namespace}item" if parent is channel else "")
-    entries = tuple(
-        fast_rss.entry(item, namespace, chinese=chinese) for item in parent.iterchildren(f"{namespace}item")
-    )
+    read_one = partial(fast_rss.entry, namespace=namespace, chinese=chinese)
+    entries = _entries(parent, f"{namespace}item", read_one)
+    _entries(root if parent is channel else channel, "", read_one)
     changed = (
         text(channel.find("lastBuildDate"))
         or text(channel.find("pubDate"))
@@ -97,10 +108,7 @@ def _rss(
 def _atom(root: etree._Element, around: bytes) -> ParsedFeed:
     language = _lang(root)
     chinese = language.lower().startswith("zh")
-    _no_other_entries(root, f"{{{ATOM}}}entry")
-    entries: tuple[RawEntry, ...] = tuple(
-        fast_atom.entry(element, chinese=chinese) for element in root.iterchildren(f"{{{ATOM}}}entry")
-    )
+    entries = _entries(root, f"{{{ATOM}}}entry", partial(fast_atom.entry, chinese=chinese))
     return ParsedFeed(
         format="atom10",
         title=fast_atom.markup_in(root.find(f"{{{ATOM}}}title")),

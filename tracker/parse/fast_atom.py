@@ -7,8 +7,9 @@ from tracker.parse import markup
 from tracker.parse.fast_elements import ATOM, Declined, date, pass_over, text
 
 _A = f"{{{ATOM}}}"
-_TEXTS = {f"{_A}title": "title", f"{_A}summary": "summary", f"{_A}content": "content"}
-_PLAIN = {f"{_A}id": "guid", f"{_A}published": "published", f"{_A}updated": "updated"}
+_LINK, _AUTHOR, _CATEGORY, _NAME = f"{_A}link", f"{_A}author", f"{_A}category", f"{_A}name"
+_TEXTS = frozenset({"title", "summary", "content"})
+_FIELDS = {f"{_A}{name}": name for name in (*_TEXTS, "published", "updated")} | {f"{_A}id": "guid"}
 _TEXT_TYPES = {None: False, "text": False, "text/plain": False, "html": True, "text/html": True}
 _PAGE_TYPES = frozenset({None, "text/html", "html", "application/xhtml+xml", "xhtml"})
 
@@ -24,20 +25,23 @@ def entry(element: etree._Element, *, chinese: bool) -> RawEntry:
     categories: dict[str, None] = {}
     for child in element:
         tag = child.tag
-        if tag in _TEXTS:
-            _keep(found, _TEXTS[tag], markup_in(child))
-        elif tag in _PLAIN:
-            _keep(found, _PLAIN[tag], text(child))
-        elif tag == f"{_A}link":
+        field = _FIELDS.get(tag)
+        if field is not None:
+            if field in found:
+                raise Declined
+            found[field] = markup_in(child) if field in _TEXTS else text(child)
+        elif tag == _LINK:
             _link(child, found)
-        elif tag == f"{_A}author":
+        elif tag == _AUTHOR:
             authors[_name(child)] = None
-        elif tag == f"{_A}category":
+        elif tag == _CATEGORY:
             categories[(child.get("term") or child.get("label") or text(child)).strip()] = None
         else:
             pass_over(child)
     guid = found.get("guid", "")
     summary, content = found.get("summary", ""), found.get("content", "")
+    published, updated = found.get("published", ""), found.get("updated", "")
+    moment = date(updated, chinese=chinese)
     return RawEntry(
         guid=guid,
         link=found.get("link", guid),
@@ -45,8 +49,8 @@ def entry(element: etree._Element, *, chinese: bool) -> RawEntry:
         summary="" if summary == content else summary,
         content=content,
         author=", ".join(filter(None, authors)),
-        published=date(found.get("published", ""), chinese=chinese),
-        updated=date(found.get("updated", ""), chinese=chinese),
+        published=moment if published == updated else date(published, chinese=chinese),
+        updated=moment,
         categories=tuple(filter(None, categories)),
     )
 
@@ -74,12 +78,6 @@ def markup_in(element: etree._Element | None) -> str:
     return value if _TEXT_TYPES[kind] else markup.from_text(value)
 
 
-def _keep(found: dict[str, str], field: str, value: str) -> None:
-    if field in found:
-        raise Declined
-    found[field] = value
-
-
 def _link(element: etree._Element, found: dict[str, str]) -> None:
     href = element.get("href")
     if href is None or ":///" in href or len(element):
@@ -89,4 +87,4 @@ def _link(element: etree._Element, found: dict[str, str]) -> None:
 
 
 def _name(author: etree._Element) -> str:
-    return markup.person(text(author.find(f"{_A}name")) or text(author.find(f"{_A}email")))
+    return markup.person(text(author.find(_NAME)) or text(author.find(f"{_A}email")))

@@ -97,7 +97,10 @@ def text(element: etree._Element | None) -> str:
         return ""
     if len(element):
         raise Declined
-    found = (element.text or "").strip()
+    found = element.text
+    if not found:
+        return ""
+    found = found.strip()
     return found if found.isascii() else mended(found)
 
 
@@ -111,7 +114,8 @@ def mended(value: str) -> str:
     if not _BEYOND_LATIN1.search(value):
         with contextlib.suppress(UnicodeError):
             value = value.encode("latin-1").decode("utf-8")
-    return value.translate(_WINDOWS) if _C1.search(value) else value
+    # Controls cannot be printed, and that is told faster than which of them there are.
+    return value.translate(_WINDOWS) if not value.isprintable() and _C1.search(value) else value
 
 
 def date(value: str, *, chinese: bool) -> datetime | None:

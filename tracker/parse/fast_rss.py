@@ -10,7 +10,7 @@ from tracker.parse import markup
 from tracker.parse.fast_elements import CONTENT, DC, ITUNES, RDF, Declined, date, pass_over, text
 
 _BARE = frozenset({"title", "summary", "content"})
-_MANY = frozenset({"author", "category"})
+_ABOUT = f"{{{RDF}}}about"
 _SEMICOLON = re.compile(r"&([A-Za-z0-9_]+);")
 
 
@@ -43,31 +43,32 @@ def entry(item: etree._Element, namespace: str, *, chinese: bool) -> RawEntry:
     Raises:
         Declined: the item needs the reference engine.
     """
-    fields = _fields(namespace)
+    field_of = _fields(namespace).get
     found: dict[str, str] = {}
-    many: dict[str, dict[str, None]] = {"author": {}, "category": {}}
-    permalink = False
+    authors: dict[str, None] = {}
+    categories: dict[str, None] = {}
+    named = None
     for child in item:
-        field = fields.get(child.tag)
+        field = field_of(child.tag)
         if field is None:
             pass_over(child)
-            continue
-        value = text(child)
-        if field in _MANY:
-            many[field][value] = None
-            continue
-        if field in found or (field in _BARE and child.keys()):
+        elif field == "author":
+            authors[text(child)] = None
+        elif field == "category":
+            categories[text(child)] = None
+        elif field in found or (field in _BARE and child.keys()):
             raise Declined
-        if field == "guid":
-            permalink = child.get("isPermaLink", "true") == "true" and not child.get("ispermalink")
-        found[field] = value
-    about = item.get(f"{{{RDF}}}about")
+        else:
+            found[field] = text(child)
+            if field == "guid":
+                named = child
+    about = item.get(_ABOUT)
     guid = found.get("guid", "") or (about or "").strip()
-    if about and "guid" in found:
+    if about and named is not None:
         raise Declined
     link = found.get("link")
     if link is None:
-        link = guid if permalink else ""
+        link = guid if named is not None and _is_permalink(named) else ""
     summary, content = found.get("summary", ""), found.get("content", "")
     updated = date(found.get("updated", ""), chinese=chinese)
     published = date(found.get("published", ""), chinese=chinese)
@@ -77,11 +78,15 @@ def entry(item: etree._Element, namespace: str, *, chinese: bool) -> RawEntry:
         title=found.get("title", ""),
         summary="" if summary == content else summary,
         content=content,
-        author=", ".join(dict.fromkeys(filter(None, map(markup.person, many["author"])))),
+        author=", ".join(dict.fromkeys(filter(None, map(markup.person, authors)))),
         published=published or updated,
         updated=updated if published else None,
-        categories=tuple(filter(None, many["category"])),
+        categories=tuple(filter(None, categories)),
     )
+
+
+def _is_permalink(guid: etree._Element) -> bool:
+    return guid.get("isPermaLink", "true") == "true" and not guid.get("ispermalink")
 
 
 def _address(link: str) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 from tracker.model.feed import ArchiveLinks, ParsedFeed, RawEntry
 
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_WEB = ("http://", "https://")
 _RELATIVE_ATTRIBUTE = re.compile(
     r"""(<[a-z][^<>]{0,2000}?\s(?:href|src)\s*=\s*)(["'])(?![a-z][a-z0-9+.-]*:|\#)([^"'<>]{1,2000})\2""",
     re.IGNORECASE,
@@ -38,7 +39,7 @@ def page(base: str, reference: str) -> str:
 
     An Atom id such as ``tag:example.org,2026:1`` stands in for a link that is missing; it leads nowhere.
     """
-    if not reference.startswith(("http://", "https://")):
+    if not reference.startswith(_WEB):
         reference = join(base, reference)
     return "" if _ABSOLUTE.match(reference) and reference[:4].lower() != "http" else reference
 
@@ -66,9 +67,11 @@ def in_markup(markup: str, base: str) -> str:
 
 
 def _entry(entry: RawEntry, base: str) -> RawEntry:
-    link = page(base, entry.link)
+    link = entry.link
+    if not link.startswith(_WEB):
+        link = page(base, link)
     inside = link or base
     summary, content = in_markup(entry.summary, inside), in_markup(entry.content, inside)
-    if (link, summary, content) == (entry.link, entry.summary, entry.content):
+    if link == entry.link and summary == entry.summary and content == entry.content:
         return entry
     return dataclasses.replace(entry, link=link, summary=summary, content=content)

@@ -12,7 +12,10 @@ _SKIPPED = re.compile(
     r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE
 )
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+_FIRST = 1_024
 _HEAD = 65_536
+_CUT = 4
+"""Characters at the end that may be half a name."""
 
 _NOT_FEEDS = {
     "html": "a web page (HTML)",
@@ -78,13 +81,21 @@ def _cut(entries: int) -> str:
     return f"The document has {entries:,} entries; the first {ENTRY_LIMIT:,} were read."
 
 
-def _refuse_other_documents(data: bytes) -> None:
-    """Say what a document is that is well known and no feed."""
-    head = data[:_HEAD].decode("utf-8", "replace").lstrip("\ufeff")
+def _root_of(head: str) -> re.Match[str] | None:
     position = 0
     while skipped := _SKIPPED.match(head, position):
         position = skipped.end()
-    root = _ROOT.match(head, position)
+    return _ROOT.match(head, position)
+
+
+def _refuse_other_documents(data: bytes) -> None:
+    """Say what a document is that is well known and no feed."""
+    # The root is at the very beginning of most documents, and then the rest need not be decoded.
+    head = data[:_FIRST].decode("utf-8", "replace").lstrip("\ufeff")
+    root = _root_of(head)
+    if root is None or root.end() > len(head) - _CUT:
+        head = data[:_HEAD].decode("utf-8", "replace").lstrip("\ufeff")
+        root = _root_of(head)
     if root is None:
         if "<" not in head:
             raise ParseError("The document is plain text, not a feed.")
