@@ -20,6 +20,7 @@ from tracker.__about__ import __version__
 from tracker.catalogue import ledger, sources
 from tracker.catalogue.addresses import resolve_rsshub
 from tracker.catalogue.problem import Problem
+from tracker.catalogue.stamp import stamp_of
 from tracker.clock import utc_now
 from tracker.errors import UsageError
 from tracker.fetch import Fetcher, FetchRules
@@ -27,9 +28,10 @@ from tracker.fetch.rules import SHARED_HOSTS, HostRule, user_agent
 from tracker.jobs.poll import PollRules
 from tracker.model.entity import Ledger
 from tracker.model.source import Source
-from tracker.store import Database, schema
+from tracker.store import Database, meta, schema
 from tracker.store import entities as entity_rows
 from tracker.store import sources as source_rows
+from tracker.store.host_turns import HostTurns
 
 WIDE = 100
 """Columns of what is not shown in a terminal."""
@@ -91,9 +93,16 @@ class Runtime:
         """
         database = Database(self.settings.db_url)
         schema.upgrade(database)
-        with database.write() as connection:
-            source_rows.sync(connection, self.catalogue)
-            entity_rows.sync(connection, self.ledger)
+        stamp = stamp_of(
+            resources.feeds_dir(), resources.own_entities_dir(), __version__, self.settings.fetch.rsshub
+        )
+        with database.read() as connection:
+            is_current = meta.get(connection, source_rows.STAMP) == stamp
+        if not is_current:
+            with database.write() as connection:
+                source_rows.sync(connection, self.catalogue)
+                entity_rows.sync(connection, self.ledger)
+                meta.put(connection, source_rows.STAMP, stamp)
         return database
 
     @property
@@ -125,7 +134,7 @@ class Runtime:
             allow_networks=chosen.allow,
             host_rules=(*_own_rsshub(chosen.rsshub), *SHARED_HOSTS),
         )
-        return Fetcher(rules, self.clock)
+        return Fetcher(rules, self.clock, HostTurns(self.database, self.clock))
 
     def progress(self) -> Progress:
         """A progress bar on standard error, where somebody watches."""

@@ -8,7 +8,7 @@ from typing import Self
 from tracker.clock import Clock, utc_now
 from tracker.fetch.crew import Crew
 from tracker.fetch.exchange import Exchange
-from tracker.fetch.limits import HostLimiter
+from tracker.fetch.limits import HostLimiter, Turns
 from tracker.fetch.rules import FetchRules
 from tracker.fetch.transport import Transport
 from tracker.model.fetch import FeedRequest, FetchOutcome, Postponed
@@ -20,12 +20,13 @@ _STOPPED = "Not asked, since the run was stopped."
 class Fetcher:
     """Asks for documents by ``rules``. Thread-safe; close it, or use it as a context manager.
 
-    ``clock`` gives the times of outcomes and measures the gaps between requests.
+    ``clock`` gives the times of outcomes and measures the gaps between requests; ``turns`` shares
+    hosts with other processes.
     """
 
-    def __init__(self, rules: FetchRules, clock: Clock = utc_now) -> None:
+    def __init__(self, rules: FetchRules, clock: Clock = utc_now, turns: Turns | None = None) -> None:
         self.rules = rules
-        self.limiter = HostLimiter(rules, clock)
+        self.limiter = HostLimiter(rules, clock, turns)
         self._clock = clock
         self._transport = Transport(rules)
         self._exchange = Exchange(rules, self.limiter, self._transport, clock)

@@ -2,7 +2,7 @@
 
 The decision is :func:`next_start`, a pure function. :class:`HostLimiter` keeps what it needs to
 know of every host and may be shared by threads; whoever asks the same hosts (a poll and a
-backfill) shares one limiter.
+backfill) shares one limiter, or, from another process, the same :class:`Turns`.
 """
 
 import threading
@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Protocol
 
 from tracker.clock import Clock
 from tracker.fetch import addresses, urls
@@ -44,10 +45,26 @@ class Place:
 
 @dataclass(slots=True)
 class Usage:
-    """What a key is doing: requests under way, and when the last one started."""
+    """What a key is doing: requests under way, and when the last one started.
+
+    ``not_before`` is when another process lets this one ask again.
+    """
 
     running: int = 0
     last_start: datetime | None = None
+    not_before: datetime | None = None
+
+
+class Turns(Protocol):
+    """What other processes are doing at the same hosts."""
+
+    def claim(self, key: str, gap: timedelta) -> datetime | None:
+        """Takes a turn at a host: None where it is granted, else when to ask again."""
+        ...
+
+    def release(self, key: str) -> None:
+        """Ends a turn; nothing happens where none was taken."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +82,22 @@ def next_start(budget: Budget, usage: Usage, now: datetime) -> datetime | None:
     """
     if usage.running >= budget.connections:
         return None
+    start = max(now, usage.not_before or now)
     if usage.last_start is None:
-        return now
-    return max(now, min(usage.last_start, now) + budget.gap)
+        return start
+    return max(start, min(usage.last_start, now) + budget.gap)
 
 
 class HostLimiter:
-    """Budgets and holds of all hosts. Thread-safe; ``clock`` gives aware UTC times."""
+    """Budgets and holds of all hosts. Thread-safe; ``clock`` gives aware UTC times.
 
-    def __init__(self, rules: FetchRules, clock: Clock) -> None:
+    Towards hosts with a gap, ``turns`` are taken with other processes.
+    """
+
+    def __init__(self, rules: FetchRules, clock: Clock, turns: Turns | None = None) -> None:
         self._rules = rules
         self._clock = clock
+        self._turns = turns
         self._lock = threading.Lock()
         self._usage: dict[str, Usage] = {}
         self._holds: dict[str, Hold] = {}
@@ -95,6 +117,10 @@ class HostLimiter:
             start = next_start(place.budget, usage, now)
             if start is None or start > now:
                 return False
+            if self._turns and place.budget.gap:
+                usage.not_before = self._turns.claim(place.key, place.budget.gap)
+                if usage.not_before is not None:
+                    return False
             usage.running += 1
             usage.last_start = now
             return True
@@ -103,6 +129,8 @@ class HostLimiter:
         """Counts a request that has ended."""
         with self._lock:
             self._usage[place.key].running -= 1
+            if self._turns and place.budget.gap:
+                self._turns.release(place.key)
 
     def pass_by(self, place: Place) -> None:
         """Counts a start that a redirect brought: it waits for no gap, and the next one waits for it."""

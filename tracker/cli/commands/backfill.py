@@ -26,6 +26,7 @@ from tracker.jobs.backfill_plan import AUTO
 from tracker.jobs.backfill_wish import Wish, wishes_for_holes, wishes_of
 from tracker.model.backfill import Span
 from tracker.store import sources
+from tracker.store.host_turns import HostTurns
 from tracker.store.sources import StoredSource
 
 app = typer.Typer(add_completion=False)
@@ -62,7 +63,10 @@ def backfill(
         if via == VIA and file is not None:
             return _read_file(runtime, file, source or [], _span(since, until, runtime), stop)
         wishes = _wishes(runtime, since, until, source or [], holes=holes)
-        with _fetcher(runtime) as fetcher:
+        turns = HostTurns(runtime.database, runtime.clock, sharing=True)
+        with _fetcher(runtime, turns) as fetcher:
+            places = [fetcher.limiter.place_of(wish.stored.source.url) for wish in wishes]
+            turns.announce({place.key: place.budget.gap for place in places})
             rules = BackfillRules(resources.feeds_dir(), processes=runtime.settings.process.processes)
             job = Backfill(runtime.database, fetcher, rules, mechanisms(), clock=runtime.clock, stop=stop)
             return _plan(runtime, job, wishes, via) if dry_run else _run(runtime, job, wishes, via)
@@ -107,11 +111,12 @@ def _wishes(runtime: Runtime, since: str, until: str, wanted: list[str], *, hole
     return wishes_of(chosen, _day(since, "--since"), end, runtime.clock())
 
 
-def _fetcher(runtime: Runtime) -> Fetcher:
+def _fetcher(runtime: Runtime, turns: HostTurns) -> Fetcher:
     rules = runtime.fetcher().rules
     return Fetcher(
         replace(rules, gap_per_host=max(GAP, rules.gap_per_host), max_bytes=max(MOST_BYTES, rules.max_bytes)),
         runtime.clock,
+        turns,
     )
 
 
