@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from tracker.model.item import Item, PublishedSource
 from tracker.model.prepared import Prepared
 from tracker.model.source import Category, Source, Tier
-from tracker.model.tags import Event, EventType, Mention, Salience, Tags
+from tracker.model.tags import Amount, Event, EventType, Mention, Salience, Tags
 from tracker.store import Connection, Database, fulltext, items, saved, sources, stories
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
@@ -44,14 +44,17 @@ class Draft:
     backfilled: bool = False
     edited: bool = False
     seen_in: tuple[str, ...] = ()
+    amounts: tuple[Amount, ...] = ()
 
 
 class Shelf:
-    """Keeps drafts in a database."""
+    """Keeps drafts in a database, which may have ``held`` drafts of another shelf already."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, held: int = 0) -> None:
         self.database = database
-        self._count = 0
+        self._count = held
+        if held:
+            return
         with database.write() as connection:
             sources.add(connection, SOURCES)
 
@@ -132,6 +135,7 @@ def _tags(draft: Draft) -> Tags:
         ),
         events=tuple(Event(EventType(event), 0.8) for event in draft.events),
         firms=tuple(Salience(firm, 1 / place) for place, firm in enumerate(draft.firms, 1)),
+        amounts=draft.amounts,
     )
 
 

@@ -8,8 +8,11 @@ Three levels, none of which deletes anything:
 
 The first is decided against the store's keys. The other two work on a :class:`Fingerprint`, made
 once of an item and its tags, and a window of about ten days of fingerprints in memory.
+
+Of a story that is complete :func:`claims_of` says where its items give different numbers for one thing.
 """
 
+from tracker.dedup.claims import claims_of
 from tracker.dedup.fingerprint import Fingerprint, fingerprint
 from tracker.dedup.identity import Identity, Known, KnownItem, KnownSighting, Verdict, same_item, same_items
 from tracker.dedup.index import StoryIndex
@@ -24,6 +27,7 @@ __all__ = [
     "StoryIndex",
     "StoryRules",
     "Verdict",
+    "claims_of",
     "fingerprint",
     "same_item",
     "same_items",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from tracker.model.claim import Claim
 from tracker.model.item import Item
 from tracker.model.tags import Tags
 
@@ -60,7 +61,10 @@ class StoredItem:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Items that report one event, oldest first; ``head`` is the one to show."""
+    """Items that report one event, oldest first; ``head`` is the one to show.
+
+    ``claims`` are the things for which they give different numbers.
+    """
 
     id: int
     head: StoredItem
@@ -69,6 +73,7 @@ class Story:
     last_seen: datetime
     first_en: datetime | None
     first_zh: datetime | None
+    claims: tuple[Claim, ...] = ()
 
     @property
     def outlets(self) -> tuple[str, ...]:

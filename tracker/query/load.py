@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tracker import dedup
 from tracker.model.item import Item, PublishedSource
 from tracker.model.story import Sighting, StoredItem, Story
 from tracker.model.tags import Amount, Event, EventType, Mention, Salience, Tags
@@ -166,4 +167,13 @@ def _amounts(stored: Any) -> tuple[Amount, ...]:
 
 def _story(row: Any, members: tuple[StoredItem, ...]) -> Story:
     head = next((member for member in members if member.id == row.head_item_id), members[0])
-    return Story(row.id, head, members, row.first_seen, row.last_seen, row.first_en, row.first_zh)
+    return Story(
+        id=row.id,
+        head=head,
+        items=members,
+        first_seen=row.first_seen,
+        last_seen=row.last_seen,
+        first_en=row.first_en,
+        first_zh=row.first_zh,
+        claims=dedup.claims_of(members),
+    )

@@ -1,10 +1,24 @@
 """A contradiction between reports as one line of English."""
 
+import re
+
 from tracker.model.claim import Bound, Claim, Figure, Side, Voice
+from tracker.model.tags import Amount
 from tracker.text.quantities import amount_text
 
-_LABELS = {"raised": "money raised", "order": "order value", "power": "power capacity"}
-_PERIODS = {"year": "full year", "month": "one month"}
+_LABELS = {
+    "raised": "money raised by {}",
+    "fine": "fine for {}",
+    "acquisition": "price of an acquisition, {}",
+    "investment": "investment by {}",
+    "order": "value of an order, {}",
+    "fund": "size of a fund, {}",
+    "jobs cut": "jobs cut by {}",
+    "stake": "size of a stake, {}",
+    "power": "power, {}",
+}
+_KINDS = {"year": "full year", "month": "one month"}
+_IN_HEADING = frozenset({"people", "parameters", "tokens"})
 _MOST_NAMED = 4
 
 
@@ -18,12 +32,16 @@ def claim_text(claim: Claim) -> str:
 
 def claim_heading(claim: Claim) -> str:
     """What the numbers are of: "Valuation of Moonshot AI", "Users of Doubao (monthly)"."""
-    label = _LABELS.get(claim.measure, claim.measure)
-    kinds = ", ".join(
-        _PERIODS.get(kind, kind.upper() if kind[1:].isdigit() else kind) for kind in claim.kinds
-    )
-    of = f" of {claim.subject}" if claim.subject else ""
-    return f"{label[:1].upper()}{label[1:]}{of}{f' ({kinds})' if kinds else ''}"
+    form = _LABELS.get(claim.measure, f"{claim.measure} of {{}}")
+    what = form.format(claim.subject) if claim.subject else re.split(r",? (?:of |by |for )?\{\}", form)[0]
+    kinds = ", ".join(map(_kind, claim.kinds))
+    return f"{what[:1].upper()}{what[1:]}{f' ({kinds})' if kinds else ''}"
+
+
+def _kind(kind: str) -> str:
+    if len(kind) == 1:
+        return f"Series {kind.upper()}"
+    return kind.upper() if kind[1:].isdigit() else _KINDS.get(kind, kind)
 
 
 def claim_sides(claim: Claim) -> str:
@@ -33,11 +51,20 @@ def claim_sides(claim: Claim) -> str:
 
 
 def figure_text(figure: Figure) -> str:
-    """A number as it is meant: US$4.8 billion, more than 3 million users, US$4 billion to US$5 billion."""
-    text = amount_text(figure.low)
+    """A number as it is meant: US$4.8 billion, more than 3 million, US$4 billion to US$5 billion."""
+    text = _amount(figure.low)
     if figure.high is not None:
-        text = f"{text} to {amount_text(figure.high)}"
+        text = f"{text} to {_amount(figure.high)}"
     return text if figure.bound is Bound.EXACT else f"{figure.bound.value} {text}"
+
+
+def _amount(amount: Amount) -> str:
+    """The amount without the unit that the heading names."""
+    return (
+        amount_text(amount).removesuffix(f" {amount.unit}")
+        if amount.unit in _IN_HEADING
+        else amount_text(amount)
+    )
 
 
 def _who(side: Side, *, dated: bool) -> str:

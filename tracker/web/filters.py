@@ -12,6 +12,7 @@ from tracker.clock import Clock
 from tracker.model.entity import Entity
 from tracker.query.formats import web_address
 from tracker.text.ago import ago
+from tracker.text.claims import claim_text
 
 _SHORT = 320
 
@@ -31,6 +32,7 @@ def filters(zone: ZoneInfo, clock: Clock, entities: Mapping[str, Entity]) -> dic
         "short": lambda moment: f"{_local(moment, zone).day} {_local(moment, zone):%b}",
         "hour": lambda moment: _element(moment, f"{_local(moment, zone):%H:%M}"),
         "ago": lambda moment: ago(moment, clock()),
+        "claim_text": claim_text,
         "lang": lang,
         "brief": brief,
         "query": lambda values: urlencode({k: v for k, v in values.items() if v not in {"", None}}),

@@ -14,6 +14,7 @@ from tracker.cli.words import counted
 from tracker.jobs import story_edits
 from tracker.model.story import StoredItem, Story
 from tracker.query import formats
+from tracker.text.claims import claim_text
 
 app = typer.Typer(
     cls=ListByDefault, help="Events, each with every report of it: list (by default), show, merge, split."
@@ -57,6 +58,8 @@ def show(ctx: typer.Context, story: Annotated[int, typer.Argument(metavar="ID")]
     say = runtime.out.print
     say(f"[bold]{escape(found.head.item.title)}[/]")
     say(_firsts(found))
+    for claim in found.claims:
+        say(f"[yellow]{escape(claim_text(claim))}[/]")
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("time (UTC)", "lang", "source", "title", "why it is here"):
         table.add_column(heading, overflow="fold")

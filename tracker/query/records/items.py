@@ -6,7 +6,9 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from tracker.model.story import StoredItem, Story
-from tracker.model.tags import Amount, Event, Mention
+from tracker.model.tags import Event, Mention
+from tracker.query.records.amounts import AmountRecord, amount_record
+from tracker.query.records.claims import ClaimRecord, claim_record
 from tracker.query.records.times import Time, utc, utc_or_none
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -18,16 +20,6 @@ class SourceName(TypedDict):
     id: str
     title: str
     tier: Annotated[int, Field(description="1 the firm itself, 2 a newsroom, 3 one that repeats others")]
-
-
-class AmountRecord(TypedDict):
-    """A quantity in one form, whatever the language."""
-
-    value: float
-    unit: Annotated[str, Field(description="money, percent, parameters, tokens, people, …")]
-    currency: Annotated[str, Field(description='ISO 4217 for money, else ""')]
-    text: Annotated[str, Field(description="as it was written")]
-    role: Annotated[str, Field(description='what it measures, such as raised or valuation; "" if unsaid')]
 
 
 class EventRecord(TypedDict):
@@ -109,6 +101,7 @@ class StoryRecord(TypedDict):
     first_en: Annotated[Time | None, Field(description="when it was first told in English")]
     first_zh: Annotated[Time | None, Field(description="when it was first told in Chinese")]
     outlets: Annotated[list[str], Field(description="ids of the sources, in the order of their appearance")]
+    claims: Annotated[list[ClaimRecord], Field(description="for what its items give different numbers")]
     items: Annotated[list[ItemRecord], Field(description="oldest first")]
 
 
@@ -134,7 +127,7 @@ def item_record(stored: StoredItem) -> ItemRecord:
         "firms": [{"id": firm.firm, "salience": firm.score} for firm in stored.tags.firms],
         "mentions": [_mention(mention) for mention in stored.tags.mentions],
         "events": [_event(event) for event in stored.tags.events],
-        "amounts": [_amount(amount) for amount in stored.tags.amounts],
+        "amounts": [amount_record(amount) for amount in stored.tags.amounts],
         "story": stored.story_id,
         "story_reason": stored.story_reason,
         "duplicate_of": stored.duplicate_of,
@@ -155,6 +148,7 @@ def story_record(story: Story) -> StoryRecord:
         "first_en": utc_or_none(story.first_en),
         "first_zh": utc_or_none(story.first_zh),
         "outlets": list(story.outlets),
+        "claims": [claim_record(claim) for claim in story.claims],
         "items": [item_record(stored) for stored in story.items],
     }
 
@@ -184,16 +178,6 @@ def _event(event: Event) -> EventRecord:
     return {
         "type": event.type.value,
         "confidence": event.confidence,
-        "amounts": [_amount(amount) for amount in event.amounts],
+        "amounts": [amount_record(amount) for amount in event.amounts],
         "evidence": event.evidence,
-    }
-
-
-def _amount(amount: Amount) -> AmountRecord:
-    return {
-        "value": amount.value,
-        "unit": amount.unit,
-        "currency": amount.currency,
-        "text": amount.text,
-        "role": amount.role,
     }
