@@ -9,6 +9,7 @@ from tracker.model.digest import DigestInput
 from tracker.model.edition import DigestStory, Layer, Link, Sentence
 from tracker.model.story import StoredItem
 from tracker.model.tags import EventType
+from tracker.text.claims import claim_text
 from tracker.text.quantities import amount_text
 
 _MARKET = {
@@ -48,6 +49,7 @@ def told(candidate: Candidate, given: DigestInput, score: float, sentences: int 
         outlets=tuple(link(outlet) for outlet in candidate.outlets),
         route=route(candidate, zone),
         continuing=_continuing(candidate),
+        differing=_differing(candidate),
         figures=candidate.amounts,
         item_ids=tuple(stored.id for stored in candidate.items),
         event_types=tuple(event.type for event in candidate.events),
@@ -206,6 +208,15 @@ def _continuing(candidate: Candidate) -> str:
     if candidate.earlier is None:
         return ""
     return f"Continues from No. {candidate.earlier.issue}; new this week: {candidate.novelty}."
+
+
+def _differing(candidate: Candidate) -> str:
+    """The first thing for which a report of this week gives another number than others do."""
+    told = {stored.id for stored in candidate.items}
+    for claim in candidate.story.claims:
+        if any(voice.item_id in told for side in claim.sides for voice in side.voices):
+            return f"{'A number changed' if claim.later else 'Reports differ'}. {claim_text(claim)}."
+    return ""
 
 
 def surely_first(candidate: Candidate) -> bool:

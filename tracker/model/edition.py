@@ -78,7 +78,8 @@ class DigestStory:
 
     ``original_title`` is set where the headline is an English gloss of a title in Chinese;
     ``route`` says who was first and when it reached the other language, as pieces of one text of which
-    some lead to the reports; ``continuing`` says which issue told it before and what is new.
+    some lead to the reports; ``continuing`` says which issue told it before and what is new;
+    ``differing`` where its reports give different numbers for one thing, "" where they do not.
     """
 
     story_id: int
@@ -93,6 +94,7 @@ class DigestStory:
     outlets: tuple[Link, ...] = ()
     route: tuple[Link, ...] = ()
     continuing: str = ""
+    differing: str = ""
     figures: tuple[Amount, ...] = ()
     item_ids: tuple[int, ...] = ()
     event_types: tuple[str, ...] = ()

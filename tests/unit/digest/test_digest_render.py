@@ -16,10 +16,11 @@ from PIL import Image
 from tracker import digest
 from tracker.digest import charts, wrap
 from tracker.errors import CannotRunError
+from tracker.model.claim import Claim, Figure, Side, Voice
 from tracker.model.digest import DigestRules, Rendered
 from tracker.model.edition import Edition
 from tracker.model.story import Story
-from tracker.model.tags import EventType
+from tracker.model.tags import Amount, EventType
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
 RULES = DigestRules()
@@ -246,3 +247,18 @@ def test_a_mistake_in_a_template_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "digest" / "issue.html.j2").write_text("<p>\n{% if %}")
     with pytest.raises(CannotRunError, match=r"issue\.html\.j2, line 2"):
         digest.render(digest.build(given([]), RULES), tmp_path)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_disagreement_of_the_reports_is_one_line_of_its_story(place: int) -> None:
+    made = list(stories())
+    issue = digest.build(given(made), RULES)
+    told = [issue.lead.story.story_id if issue.lead else 0, issue.sections[0].stories[0].story_id][place]
+    number = next(n for n, story in enumerate(made) if story.id == told)
+    voices = (Voice("desk", "Desk", made[number].items[0].id, made[number].first_seen),)
+    sides = tuple(Side(Figure(Amount(value, "money", "USD", "")), voices) for value in (4e9, 5e9))
+    made[number] = replace(made[number], claims=(Claim("valuation", "Yunfan", sides),))
+    line = "Reports differ. Valuation of Yunfan: US$4 billion (Desk) against US$5 billion (Desk)."
+    issued = render(*made)
+    assert issued.html.count(line) == 1
+    assert " ".join(issued.text.split()).count(line) == 1

@@ -1,11 +1,13 @@
 """How a story is told: headline, sentences, figures and its way between languages."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from digest_factory import Draft, given, money, story
 
 from tracker.digest import candidates, telling
+from tracker.model.claim import Claim, Figure, Side, Voice
 from tracker.model.digest import DigestRules
 from tracker.model.edition import DigestStory
 from tracker.model.item import PublishedSource
@@ -15,6 +17,7 @@ TEXT = (
     "Yunfan cut the price of its model Sail 3 by 60% on Wednesday. It is the third cut this year. "
     "Analysts had expected a smaller step from the firm in Hangzhou."
 )
+CLAIMED_AT = datetime(2026, 11, 17, 9, tzinfo=UTC)
 ENGLISH = Draft("eastdesk", "Yunfan Cuts Price of Sail 3 - East Desk", TEXT, 2.45)
 CHINESE = Draft("zhiliao", "云帆科技Sail 3降价六成", "云帆科技宣布Sail 3降价六成，即日起生效。", 2.11)
 
@@ -211,3 +214,35 @@ def test_a_story_is_read_in_the_layer_of_its_event_or_its_firm(
     kind: EventType, title: str, layer: str
 ) -> None:
     assert tell(kind, Draft("eastdesk", title, f"{title} in Hangzhou this week.", 1.0)).layer == layer
+
+
+def test_a_story_says_for_what_its_reports_give_different_numbers() -> None:
+    def side(value: float, item: int) -> Side:
+        voice = Voice(f"desk{item}", f"Desk {item}", item, CLAIMED_AT)
+        return Side(Figure(money(value, "USD", "", "valuation")), (voice,))
+
+    one = story(1, [EventType.PRICE], CHINESE, ENGLISH)
+    ids = [stored.id for stored in one.items]
+    claim = Claim("valuation", "Yunfan", (side(4e9, ids[0]), side(5e9, ids[1])))
+    for later, opening, joint in (
+        (False, "Reports differ", " against "),
+        (True, "A number changed", ", later "),
+    ):
+        week = given([replace(one, claims=(replace(claim, later=later),))])
+        found, _ = candidates.considered(week, DigestRules())
+        differing = telling.told(found[0], week, 0.0).differing
+        assert differing.startswith(f"{opening}. Valuation of Yunfan: US$4 billion (Desk")
+        assert joint in differing
+    assert (
+        telling.told(candidates.considered(given([one]), DigestRules())[0][0], given([one]), 0.0).differing
+        == ""
+    )
+
+
+def test_numbers_of_items_that_are_no_news_this_week_are_not_told() -> None:
+    one = story(1, [EventType.PRICE], CHINESE, ENGLISH)
+    voices = [Voice("desk", "Desk", 9_999, CLAIMED_AT)]
+    sides = tuple(Side(Figure(money(value, "USD", "", "valuation")), tuple(voices)) for value in (4e9, 5e9))
+    week = given([replace(one, claims=(Claim("valuation", "Yunfan", sides),))])
+    found, _ = candidates.considered(week, DigestRules())
+    assert telling.told(found[0], week, 0.0).differing == ""
