@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from tracker.errors import CannotRunError, UsageError
 from tracker.jobs.letters import DeliveryRules, trial_letter
 from tracker.mail import compose
 from tracker.model.digest import Rendered
-from tracker.model.edition import StoryScore
+from tracker.model.edition import Edition, Machine, StoryScore
 from tracker.model.mail import UNSUBSCRIBE_PLACE, DeliveryState
 from tracker.store.deliveries import Delivery
 from tracker.store.editions import StoredEdition
@@ -54,17 +55,31 @@ def plain(rendered: Rendered) -> str:
     return "\n".join(line for line in lines if UNSUBSCRIBE_PLACE not in line) + "\n"
 
 
-def show_scores(runtime: Runtime, scores: Sequence[StoryScore]) -> None:
-    """Every story that was weighed: its points and where they come from, or why it is left out."""
+def show_why(runtime: Runtime, edition: Edition) -> None:
+    """Every story that was weighed, and what a language model wrote in vain, each with the reason."""
     if runtime.json:
-        runtime.print_json([_score_json(score) for score in scores])
+        machine = asdict(edition.machine) if edition.machine else None
+        runtime.print_json({"scores": [_score_json(score) for score in edition.scores], "machine": machine})
         return
-    for score in scores:
+    for score in edition.scores:
         place = f"[dim]left out: {escape(score.left_out)}[/]" if score.left_out else "[green]in the issue[/]"
         runtime.out.print(f"[bold]{score.total:5.1f}[/]  {escape(score.headline)}", soft_wrap=True)
         runtime.out.print(f"       story {score.story_id}, {place}", soft_wrap=True)
         for part in score.parts:
             runtime.out.print(f"       {part.points:+5.1f}  {part.name}: {escape(part.why)}", soft_wrap=True)
+    if edition.machine:
+        _show_machine(runtime, edition.machine)
+
+
+def _show_machine(runtime: Runtime, machine: Machine) -> None:
+    """What the language model wrote, what of it was dropped, and why."""
+    wrote = [name for name, stands in (("standfirst", machine.standfirst), ("lead", machine.lead)) if stands]
+    said = " and ".join(wrote) or "nothing that is printed"
+    why = f": {machine.refused}" if machine.refused else ""
+    runtime.out.print(escape(f"The language model {machine.model} wrote {said}{why}."), soft_wrap=True)
+    for gone in machine.dropped:
+        runtime.out.print(f"[red]dropped[/] ({escape(gone.part)}): {escape(gone.text)}", soft_wrap=True)
+        runtime.out.print(f"       it {escape(gone.reason)}", soft_wrap=True)
 
 
 def show_weeks(

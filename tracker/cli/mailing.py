@@ -15,8 +15,9 @@ from tracker.mail import Mailer, SmtpRules, headers
 from tracker.model.digest import DigestRules, Publication
 from tracker.model.entity import EntityKind, Ledger
 from tracker.model.mail import UNSUBSCRIBE_PLACE
+from tracker.model.prose import ModelRules
 from tracker.model.subscriber import ReaderWish
-from tracker.settings.digest import ChoiceSettings
+from tracker.settings.digest import ChoiceSettings, ModelSettings
 
 
 def delivery_rules(runtime: Runtime) -> DeliveryRules:
@@ -74,8 +75,17 @@ def edition_rules(runtime: Runtime) -> EditionRules:
             unsubscribe_url=UNSUBSCRIBE_PLACE,
         ),
         digest=_digest_rules(chosen.digest.choice, runtime.ledger),
+        model=_model_rules(chosen.digest.model),
         timezone=chosen.digest.timezone,
     )
+
+
+def _model_rules(chosen: ModelSettings) -> ModelRules:
+    values = chosen.model_dump() | {
+        "key": chosen.key.get_secret_value(),
+        "timeout": timedelta(seconds=chosen.timeout),
+    }
+    return ModelRules(**values)
 
 
 def _digest_rules(chosen: ChoiceSettings, ledger: Ledger) -> DigestRules:

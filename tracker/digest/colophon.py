@@ -2,9 +2,14 @@
 
 from tracker.digest import figures
 from tracker.model.digest import DigestInput
-from tracker.model.edition import Colophon
+from tracker.model.edition import Colophon, Machine
 
 _FAILURES_NAMED = 12
+_HOW = (
+    "Sentences with an outlet’s name behind them are that outlet’s own words; the others are put "
+    "together by rule from what was extracted."
+)
+_NO_MODEL = "No language model wrote any of it."
 
 
 def of(given: DigestInput, stories: int, considered: int) -> Colophon:
@@ -18,6 +23,21 @@ def of(given: DigestInput, stories: int, considered: int) -> Colophon:
     return Colophon(
         (*_feeds(given, len(failing)), *_items(given), *_choice(stories, considered)), (*named, *more)
     )
+
+
+def with_machine(colophon: Colophon, machine: Machine) -> Colophon:
+    """The colophon of an issue that a language model had a part in: which part, and what was dropped."""
+    parts = figures.listed(["the standfirst"] * machine.standfirst + ["the lead"] * machine.lead)
+    wrote = f"A language model ({machine.model}) wrote {parts} from the reports alone"
+    checked = "each of its sentences was held against the reports that it rests on"
+    number = len(machine.dropped)
+    were = "was" if number == 1 else "were"
+    dropped = f", and {figures.counted(number, 'sentence')} that did not hold {were} left out"
+    sentences = [f"{wrote}; {checked}{dropped if number else ''}."]
+    if machine.lead:
+        sentences.append("In the lead an outlet’s name says whose report a sentence rests on.")
+    kept = tuple(sentence for sentence in colophon.sentences if sentence != _NO_MODEL)
+    return Colophon((*kept, *sentences), colophon.failed)
 
 
 def _reason(reason: str) -> str:
@@ -52,13 +72,9 @@ def _items(given: DigestInput) -> tuple[str, ...]:
 
 
 def _choice(stories: int, considered: int) -> tuple[str, ...]:
-    how = (
-        "Sentences with an outlet’s name behind them are that outlet’s own words; the others are put "
-        "together by rule from what was extracted. No language model wrote any of it."
-    )
     if not stories:
-        return (how,)
+        return (_HOW, _NO_MODEL)
     told = f"{figures.opened(figures.counted(stories, 'story', 'stories'))} of {figures.count(considered)}"
     verb = "was" if stories == 1 else "were"
     score = "a score of outlets, first-party sources, kind of event, novelty, firm and date"
-    return (f"{told} {verb} chosen by {score}.", how)
+    return (f"{told} {verb} chosen by {score}.", _HOW, _NO_MODEL)

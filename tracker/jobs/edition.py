@@ -1,6 +1,6 @@
 """Builds the issue of a week from what is stored, and keeps it.
 
-    week → stories, firms by week, sources, earlier issues → build → render → stored issue
+    week → stories, firms by week, sources, earlier issues → build → (language model) → render → stored issue
 
 What is chosen and how it is told is decided in :mod:`tracker.digest`; this gathers and keeps.
 """
@@ -11,10 +11,12 @@ from pathlib import Path
 
 from tracker import digest, query
 from tracker.clock import Clock
+from tracker.jobs import prose
 from tracker.jobs.digest_clock import period_of
 from tracker.model.digest import DigestInput, DigestRules, EarlierStory, Period, Publication
 from tracker.model.edition import Edition
 from tracker.model.entity import Entity, EntityKind, Ledger
+from tracker.model.prose import ModelRules
 from tracker.model.story import Story
 from tracker.query import weeks
 from tracker.store import Connection, Database, editions, sources
@@ -34,6 +36,7 @@ class EditionRules:
     templates_dir: Path
     publication: Publication = Publication()
     digest: DigestRules = DigestRules()
+    model: ModelRules = field(default_factory=ModelRules)
     timezone: str = "UTC"
 
 
@@ -52,13 +55,17 @@ class Wanted:
         return " ".join(filter(None, parts))
 
 
-def build(connection: Connection, wanted: Wanted, rules: EditionRules, clock: Clock) -> Edition:
-    """The issue, chosen and written from what is stored now; keeps nothing.
+def made(database: Database, wanted: Wanted, rules: EditionRules, clock: Clock) -> Edition:
+    """The issue, chosen and written from what is stored now; keeps nothing of it.
 
     Raises:
         UsageError: there is no such week, or the filter has a mistake.
+        StoreError: the database refused.
     """
-    return digest.build(gather(connection, wanted, rules, clock), rules.digest)
+    with database.read() as connection:
+        given = gather(connection, wanted, rules, clock)
+    edition = digest.build(given, rules.digest)
+    return prose.written(database, edition, given, ledger=rules.ledger, rules=rules.model, clock=clock)
 
 
 def build_edition(database: Database, wanted: Wanted, rules: EditionRules, clock: Clock) -> StoredEdition:
@@ -73,7 +80,7 @@ def build_edition(database: Database, wanted: Wanted, rules: EditionRules, clock
         known = editions.get(connection, week, wanted.variant)
         if known is not None and editions.is_frozen(connection, known.id):
             return known
-        edition = build(connection, wanted, rules, clock)
+    edition = made(database, wanted, rules, clock)
     rendered = digest.render(edition, rules.templates_dir)
     with database.write() as connection:
         return editions.save(

@@ -220,12 +220,35 @@ class Colophon:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """A sentence that a language model wrote and that is not printed. ``part`` is where it stood."""
+
+    part: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What a language model had to do with an issue.
+
+    ``refused`` says why it wrote nothing at all, "" where it answered.
+    """
+
+    model: str
+    standfirst: bool = False
+    lead: bool = False
+    dropped: tuple[Dropped, ...] = ()
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """An issue, written and in order, before it is set.
 
     ``thin`` is the sentence that admits a thin or empty week, else "". ``scores`` covers every
     story that was considered, best first. ``facts`` is what the next issues need to know of this
-    one, ready for JSON.
+    one, ready for JSON. ``machine`` is None where no language model was asked.
     """
 
     publication: Publication
@@ -246,3 +269,4 @@ class Edition:
     colophon: Colophon = Colophon(sentences=())
     scores: tuple[StoryScore, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    machine: Machine | None = None

@@ -1,8 +1,9 @@
-"""The settings of the weekly letter: when it goes, which stories it takes."""
+"""The settings of the weekly letter: when it goes, which stories it takes, whether a model writes in it."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from tracker.model.digest import EVENT_WEIGHTS, DigestRules
 from tracker.settings.table import Table, TimeZone
@@ -10,6 +11,7 @@ from tracker.settings.table import Table, TimeZone
 _USUAL = DigestRules()
 _MOST = 20.0
 """Points; a weight above it is a slip of the pen."""
+_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 Weights = dict[str, Annotated[float, Field(ge=0, le=_MOST)]]
 
@@ -84,6 +86,57 @@ class ChoiceSettings(Table):
     )
 
 
+def _address(url: str) -> str:
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment):
+        raise ValueError("write the base address, such as https://api.example.com/v1")
+    return url
+
+
+def _key(key: SecretStr) -> SecretStr:
+    value = key.get_secret_value()
+    if not value.isascii() or any(character.isspace() or not character.isprintable() for character in value):
+        raise ValueError("a key has no blanks and only ASCII")
+    return key
+
+
+class ModelSettings(Table):
+    """A language model that writes the standfirst and the lead, if you want one.
+
+    Without it an issue is complete. Any server will do that knows OpenAI's chat completions. What the model
+    writes is printed only where each number and name of a sentence stands in the reports that it cites, and
+    the issue says who wrote it. See [digest.md](digest.md).
+    """
+
+    url: Annotated[str, AfterValidator(_address)] = Field(
+        "",
+        description="base address, to which /chat/completions is added; empty means that no model is asked",
+    )
+    name: str = Field("", description="the model, as the server calls it")
+    key: Annotated[SecretStr, AfterValidator(_key)] = Field(
+        SecretStr(""), description="better in a file: TRACKER_DIGEST_MODEL_KEY_FILE"
+    )
+    price_in: float = Field(0.0, ge=0, description="price of a million tokens that are sent")
+    price_out: float = Field(0.0, ge=0, description="price of a million tokens that are answered")
+    max_cost: float = Field(
+        1.0, ge=0, description="what it may cost in seven days, in the currency of the prices"
+    )
+    max_tokens: int = Field(40_000, ge=1_000, description="tokens that one issue may take")
+    max_requests: int = Field(2, ge=1, le=10, description="tries for one issue")
+    timeout: float = Field(
+        90, gt=0, le=900, description="seconds that the model may take for one issue, in all"
+    )
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.url and not self.name:
+            raise ValueError("name is missing; say which model the server should take")
+        parts = urlsplit(self.url)
+        if parts.scheme == "http" and self.key.get_secret_value() and parts.hostname not in _THIS_MACHINE:
+            raise ValueError("the key would be sent in the clear; use https")
+        return self
+
+
 class DigestSettings(Table):
     """The weekly letter."""
 
@@ -103,3 +156,4 @@ class DigestSettings(Table):
         48, ge=1, le=168, description="hours for which an issue is fresh; later it is sent to nobody"
     )
     choice: ChoiceSettings = ChoiceSettings()
+    model: ModelSettings = ModelSettings()

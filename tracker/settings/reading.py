@@ -139,7 +139,9 @@ def _explain(error: ValidationError, origins: Mapping[tuple[str, ...], str]) -> 
     if first["type"] == "extra_forbidden":
         return f"The setting {name}{where} does not exist{_nearest(name, {'.'.join(k): k for k in keys()})}."
     secret = key in _FIELDS and _FIELDS[key].annotation is SecretStr
-    given = "" if secret or first["input"] is None else f" ({first['input']!r} was given)"
+    # A whole table may hold a secret, too.
+    silent = secret or first["input"] is None or isinstance(first["input"], Mapping)
+    given = "" if silent else f" ({first['input']!r} was given)"
     message = first["msg"].removeprefix("Value error, ")
     return f"The setting {name}{where} cannot be used: {message[0].lower()}{message[1:]}{given}."
 

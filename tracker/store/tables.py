@@ -82,6 +82,7 @@ sources = sa.Table(
     sa.Column("id", sa.Text, primary_key=True),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("url", sa.Text, nullable=False),
+    sa.Column("listed_url", sa.Text, nullable=False),
     sa.Column("language", sa.Text, nullable=False),
     sa.Column("category", sa.Text, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
@@ -300,6 +301,18 @@ deliveries = sa.Table(
     sa.Column("changed_at", UtcDateTime, nullable=False),
     sa.Column("reason", sa.Text, nullable=False, default=""),
     sa.Index(None, "state", "next_try"),
+)
+
+prose = sa.Table(
+    "prose",
+    metadata,
+    sa.Column("id", BigId, primary_key=True, autoincrement=True),
+    sa.Column("key", sa.Text, nullable=False, index=True),
+    sa.Column("model", sa.Text, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False, index=True),
+    sa.Column("tokens", sa.Integer, nullable=False),
+    sa.Column("cost", sa.Float, nullable=False),
+    sa.Column("answer", sa.Text, nullable=False, default=""),
 )
 
 holes = sa.Table(

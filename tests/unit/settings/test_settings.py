@@ -115,6 +115,13 @@ def test_a_weight_for_one_kind_of_event_leaves_the_others_as_they_are(tmp_path: 
         ("[digest]\nwindow_hours = 0\n", "digest.window_hours"),
         ("[smtp]\nca_bundle = '/nonexistent/ca.pem'\n", "there is no such file"),
         ("smtp = 3\n", "The setting smtp"),
+        ("[digest.model]\nurl = 'api.example.com'\n", "write the base address, such as https://"),
+        (
+            "[digest.model]\nurl = 'https://api.example.com/v1'\n",
+            "digest.model cannot be used: name is missing",
+        ),
+        ("[digest.model]\nurl = 'http://a.example/v1'\nname = 'm'\nkey = 'sk-1'\n", "sent in the clear"),
+        ("[digest.model]\nkey = 'sk-1 sk-2'\n", "digest.model.key"),
     ],
 )
 def test_a_rule_that_cannot_be_meant_is_named(tmp_path: Path, text: str, said: str) -> None:
@@ -122,3 +129,4 @@ def test_a_rule_that_cannot_be_meant_is_named(tmp_path: Path, text: str, said: s
         load(tmp_path, text, TRACKER_SMTP_PORT="25")
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+    assert "sk-1" not in str(caught.value)

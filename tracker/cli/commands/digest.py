@@ -60,13 +60,18 @@ def preview(
     language: LanguageOption = "en",
     filter_: FilterOption = "",
     out: OutOption = None,
-    why: Annotated[bool, typer.Option("--why", help="How each story scored, instead of the issue.")] = False,
+    why: Annotated[
+        bool,
+        typer.Option(
+            "--why", help="How each story scored and what a model wrote in vain, instead of the issue."
+        ),
+    ] = False,
 ) -> None:
     """Build the issue from what is stored now and show it, without keeping it."""
     runtime: Runtime = ctx.obj
     made = _made(runtime, Wanted(_week(runtime, week), language, filter_))
     if why:
-        digest_show.show_scores(runtime, made.scores)
+        digest_show.show_why(runtime, made)
     if not why or out:
         rendered = digest.render(made, mailing.edition_rules(runtime).templates_dir)
         if out:
@@ -233,8 +238,8 @@ def _foretell(runtime: Runtime, week: str) -> None:
 
 
 def _made(runtime: Runtime, wanted: Wanted) -> Edition:
-    with runtime.err.status(f"building {wanted.week}"), runtime.database.read() as connection:
-        return edition.build(connection, wanted, mailing.edition_rules(runtime), runtime.clock)
+    with runtime.err.status(f"building {wanted.week}"):
+        return edition.made(runtime.database, wanted, mailing.edition_rules(runtime), runtime.clock)
 
 
 def _week(runtime: Runtime, week: str) -> str:

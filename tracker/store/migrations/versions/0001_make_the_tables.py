@@ -47,6 +47,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_meta")),
     )
     op.create_table(
+        "prose",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("model", sa.Text(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("tokens", sa.Integer(), nullable=False),
+        sa.Column("cost", sa.Float(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prose")),
+    )
+    with op.batch_alter_table("prose", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_prose_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_prose_key"), ["key"], unique=False)
+
+    op.create_table(
         "saved_searches",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("query", sa.Text(), nullable=False),
@@ -58,6 +73,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("listed_url", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("category", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -375,6 +391,11 @@ def downgrade() -> None:
 
     op.drop_table("sources")
     op.drop_table("saved_searches")
+    with op.batch_alter_table("prose", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_prose_key"))
+        batch_op.drop_index(batch_op.f("ix_prose_at"))
+
+    op.drop_table("prose")
     op.drop_table("meta")
     op.drop_table("entities")
     op.drop_table("editions")
