@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -16,6 +16,8 @@ from tracker.store import bulk
 from tracker.store.database import Connection
 from tracker.store.tables import sources
 
+STAMP = "catalogue"
+"""Which catalogue the table says, by the key of ``meta``."""
 COLUMNS = {"id", "title", "url", "language", "category", "kind", "tier", "poll_minutes", "enabled"}
 
 
@@ -47,30 +49,28 @@ class StoredSource:
 def sync(connection: Connection, catalogue: Sequence[Source]) -> tuple[int, int]:
     """Makes the table say what the catalogue says; states, pauses and added sources stay.
 
-    A source that has left the catalogue keeps its row, so that its items keep their source.
+    A source that has left the catalogue keeps its row, so that its items keep their source. A feed that
+    has moved keeps its new address until the catalogue gives another one than it gave before.
 
     Returns:
         How many sources are new and how many changed.
     """
-    # Without the states: this is done at every start, and reading the states takes longer than the rest.
-    rows = connection.execute(sa.select(*(column for column in sources.c if column.name != "poll_state")))
-    known = {row.id: (_source(row), Origin(row.origin)) for row in rows}
-    added = [source for source in catalogue if source.id not in known]
+    known = {row.id: row for row in connection.execute(sa.select(sources))}
+    add(connection, [source for source in catalogue if source.id not in known])
     changed = [
         source
         for source in catalogue
-        if source.id in known and known[source.id] != (source, Origin.CATALOGUE)
+        if source.id in known and not _says(known[source.id], source, Origin.CATALOGUE)
     ]
-    add(connection, added)
     for source in changed:
         values = _values(source) | {"origin": Origin.CATALOGUE.value}
+        if source.url == known[source.id].listed_url:
+            del values["url"]
         connection.execute(sa.update(sources).where(sources.c.id == source.id).values(values))
     listed = {source.id for source in catalogue}
-    left = [i for i, (_, origin) in known.items() if i not in listed and origin is Origin.CATALOGUE]
-    for source_id in left:
-        values = {"origin": Origin.LEFT.value}
-        connection.execute(sa.update(sources).where(sources.c.id == source_id).values(values))
-    return len(added), len(changed) + len(left)
+    left = [i for i, row in known.items() if i not in listed and row.origin == Origin.CATALOGUE.value]
+    connection.execute(sa.update(sources).where(sources.c.id.in_(left)).values(origin=Origin.LEFT.value))
+    return len(listed - known.keys()), len(changed) + len(left)
 
 
 def add(connection: Connection, new: Sequence[Source], origin: Origin = Origin.CATALOGUE) -> None:
@@ -158,6 +158,11 @@ def _stored(row: Any) -> StoredSource:
     return StoredSource(_source(row), state, row.paused, Origin(row.origin), row.next_due)
 
 
+def _says(row: Any, source: Source, origin: Origin) -> bool:
+    """Whether a row says of a source what its list does, wherever the feed has moved to since."""
+    return replace(_source(row), url=row.listed_url) == source and row.origin == origin.value
+
+
 def _source(row: Any) -> Source:
     facts = dict(row.facts)
     if facts.get("status_date"):
@@ -182,6 +187,7 @@ def _values(source: Source) -> dict[str, Any]:
     facts["entities"] = list(source.entities)
     facts["status_date"] = source.status_date.isoformat() if source.status_date else None
     row = {name: values[name] for name in COLUMNS}
+    row["listed_url"] = source.url
     return row | {"category": source.category.value, "tier": int(source.tier), "facts": facts}
 
 

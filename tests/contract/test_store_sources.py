@@ -1,0 +1,70 @@
+"""The catalogue in the store: what it says wins, and what polling learnt stays."""
+
+from dataclasses import replace
+
+import pytest
+
+from tracker.errors import NotFoundError
+from tracker.model.source import Source
+from tracker.store import Database, sources
+from tracker.store.sources import Origin
+
+
+def _named(name: str, url: str = "") -> Source:
+    return Source(name, name.title(), url or f"https://{name}.example/feed")
+
+
+def _row(database: Database, source_id: str) -> sources.StoredSource:
+    with database.read() as connection:
+        return sources.get(connection, [source_id])[0]
+
+
+def test_an_unchanged_catalogue_changes_nothing(database: Database) -> None:
+    listed = [_named("one"), _named("two")]
+    with database.write() as connection:
+        assert sources.sync(connection, listed) == (2, 0)
+        assert sources.sync(connection, listed) == (0, 0)
+
+
+def test_a_feed_that_moved_keeps_its_address_at_the_next_start(database: Database) -> None:
+    listed = _named("one", "https://old.example/feed")
+    with database.write() as connection:
+        sources.sync(connection, [listed])
+        sources.set_url(connection, "one", "https://new.example/feed")
+        assert sources.sync(connection, [listed]) == (0, 0)
+    assert _row(database, "one").source.url == "https://new.example/feed"
+
+
+def test_another_fact_of_the_catalogue_leaves_the_address_that_a_feed_moved_to(database: Database) -> None:
+    listed = _named("one", "https://old.example/feed")
+    with database.write() as connection:
+        sources.sync(connection, [listed])
+        sources.set_url(connection, "one", "https://new.example/feed")
+        assert sources.sync(connection, [replace(listed, title="Another title")]) == (0, 1)
+    source = _row(database, "one").source
+    assert (source.title, source.url) == ("Another title", "https://new.example/feed")
+
+
+def test_a_new_address_in_the_catalogue_replaces_the_one_that_a_feed_moved_to(database: Database) -> None:
+    listed = _named("one", "https://old.example/feed")
+    with database.write() as connection:
+        sources.sync(connection, [listed])
+        sources.set_url(connection, "one", "https://new.example/feed")
+        sources.sync(connection, [replace(listed, url="https://newest.example/feed")])
+    assert _row(database, "one").source.url == "https://newest.example/feed"
+
+
+def test_a_source_that_left_the_catalogue_keeps_its_row_and_is_not_polled(database: Database) -> None:
+    with database.write() as connection:
+        sources.sync(connection, [_named("one"), _named("two")])
+        sources.sync(connection, [_named("two")])
+    left = _row(database, "one")
+    assert left.origin is Origin.LEFT
+    assert not left.polled
+
+
+def test_an_unknown_source_is_answered_with_the_nearest(database: Database) -> None:
+    with database.write() as connection:
+        sources.sync(connection, [_named("pandaily")])
+    with database.read() as connection, pytest.raises(NotFoundError, match="did you mean pandaily"):
+        sources.get(connection, ["pandialy"])
