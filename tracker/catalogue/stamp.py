@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def stamp_of(feeds_dir: Path, own_dir: Path | None, *settings: str) -> str:
+def stamp_of(feeds_dir: Path, own_dir: Path | None = None, *settings: str) -> str:
     """Changes when a file of the sources or of the entities does, or one of the ``settings``.
 
     Args:
