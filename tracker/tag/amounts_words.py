@@ -1,7 +1,9 @@
 """Quantities in words: one trillion parameters, a billion dollars, doubled, 翻倍."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from ahocorasick_rs import AhoCorasick
 
 from tracker.tag.amounts_units import SCALES, unit_after
 
@@ -20,8 +22,14 @@ _MULTIPLES = re.compile(
     re.IGNORECASE,
 )
 
-_HINTS = ("翻", "oubl", "ripl", "uadrupl", "fold", " times ")
-"""The cheap question before the pattern is asked."""
+_HINTS: dict[str, Sequence[int]] = {
+    "翻": (0,), "oubl": (1,), "ripl": (1,), "uadrupl": (1,),
+    "fold": (3, 4, 5, 6), "Fold": (3, 4, 5, 6), " times ": (3, 4, 5), " Times ": (3, 4, 5),
+}  # fmt: skip
+"""What every match of the pattern holds, and how far before it the match may begin."""
+_SCALE_ENDS = "illion"
+_AUTOMATON = AhoCorasick((_SCALE_ENDS, *_HINTS))
+_BEFORE = ((), *_HINTS.values())
 
 Found = tuple[int, int, float, str, str, str]
 """Start, end, value, unit, currency, role."""
@@ -29,19 +37,22 @@ Found = tuple[int, int, float, str, str, str]
 
 def word_quantities(text: str) -> Iterator[Found]:
     """The quantities of ``text`` (folded) that no digit or Chinese numeral writes."""
-    at = text.find("illion")
-    while at >= 0:
-        if (found := _scaled(text, at)) is not None:
+    hints = _AUTOMATON.find_matches_as_indexes(text)
+    for which, at, _ in hints:
+        if which == 0 and (found := _scaled(text, at)) is not None:
             yield found
-        at = text.find("illion", at + 6)
-    if any(map(text.__contains__, _HINTS)):
-        yield from map(_multiple, _MULTIPLES.finditer(text))
+    for which, at, _ in hints:
+        for before in _BEFORE[which]:
+            if before <= at and (match := _MULTIPLES.match(text, at - before)):
+                yield _multiple(match)
 
 
 def _scaled(text: str, at: int) -> Found | None:
     begin = at - 2 if text[max(0, at - 2) : at].lower() == "tr" else at - 1
     word = text[max(0, begin) : at + 6].lower()
     end = at + 6
+    if begin >= 2 and text[begin - 2].isdigit():  # "4.8 billion": read with its digits.
+        return None
     if word not in _SCALE_WORDS or (unit := unit_after(text, end)) is None:
         return None
     before, gap = text[max(0, begin - 16) : max(0, begin - 1)].lower(), text[max(0, begin - 1) : begin]

@@ -1,11 +1,12 @@
 """What happened in an item: the types of events its words tell, with their amounts and the evidence."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 
 from tracker.model.tags import Amount, Event, EventType, Mention
 from tracker.tag.events_amounts import amounts_of
-from tracker.tag.events_rules import ROLES, TYPES, located, score, versions
+from tracker.tag.events_rules import ROLES, TYPES, add_located, add_versions, score
 from tracker.tag.events_triggers import hits_in
 from tracker.text.han import to_simplified
 from tracker.text.language import ZH_HANT
@@ -18,33 +19,45 @@ _LEAST = 1.4
 _ALSO = 0.55
 """A second type must have this share of the first one's score."""
 _MOST = 3
+_PLACED = frozenset({"model", "person"})
+"""The kinds of mentions whose place tells something of the event."""
+_NO_EVIDENCE = (0.0, "")
 _MOODS = frozenset({"DENY", "HEARSAY"})
 _DENIED, _HEARSAY, _NO_FIRM = 0.5, 0.85, 0.9
 
 
 def events_of(
-    title: str, body: str, language: str, mentions: Sequence[Mention], amounts: Sequence[Amount] = ()
+    title: str,
+    body: str,
+    language: str,
+    mentions: Sequence[Mention],
+    amounts: Sequence[Amount] = (),
+    *,
+    body_of: Collection[str] = ("summary", "text"),
 ) -> tuple[Event, ...]:
     """The events of an item, surest first, at most three; ``other`` for a firm of which nothing is told.
 
     ``language`` is the item's (en, zh, zh-Hant, other); ``mentions`` and ``amounts`` are what the other
-    taggers found. Words of the title count most, those of the lead next. Confidence is lower where the
-    title denies the event or reports it as hearsay. () where neither a firm nor an event is named.
+    taggers found, ``body_of`` the fields of mentions that ``body`` holds. Words of the title count most,
+    those of the lead next. Confidence is lower where the title denies the event or reports it as hearsay.
+    () where neither a firm nor an event is named.
     """
     near, lead = (0.5, _HAN_LEAD) if language.startswith("zh") else (1.0, _LEAD)
     scores: dict[str, float] = {}
     evidence: dict[str, tuple[float, str]] = {}
-    moods: set[str] = set()
-    for field, text, share in (("title", title, 1.0), ("body", body[:lead], _LEAD_WEIGHT if title else 1.0)):
-        hits = hits_in(to_simplified(text) if language == ZH_HANT else text)
-        if field == "title" or not title:
-            moods |= {hit[0] for hit in hits} & _MOODS
-            hits += versions(text)
-        hits += located(field, text, mentions, amounts)
-        for event, (value, start, end) in score(text, hits, near).items():
+    moods: AbstractSet[str] = frozenset()
+    parts = [(title, ("title",), 1.0), (body[:lead], body_of, _LEAD_WEIGHT if title else 1.0)]
+    for text, fields, share in parts if title else parts[1:]:
+        found = hits_in(to_simplified(text) if language == ZH_HANT else text)
+        if share == 1.0:  # The title, or what stands for it.
+            moods = _MOODS & found.keys()
+            add_versions(found, text)
+        placed = [mention for mention in mentions if mention.kind in _PLACED and mention.field in fields]
+        add_located(found, text, placed, amounts)
+        for event, (value, start, end) in score(text, found, near).items():
             weighted = value * share
             scores[event] = scores.get(event, 0.0) + weighted
-            if weighted > evidence.get(event, (0.0, ""))[0]:
+            if weighted > evidence.get(event, _NO_EVIDENCE)[0]:
                 evidence[event] = (weighted, text[start:end])
     _add_amounts(scores, title, amounts)
     _settle(scores)
@@ -72,7 +85,7 @@ def _settle(scores: dict[str, float]) -> None:
 def _chosen(
     scores: dict[str, float],
     evidence: dict[str, tuple[float, str]],
-    moods: set[str],
+    moods: AbstractSet[str],
     mentions: Sequence[Mention],
     amounts: Sequence[Amount],
 ) -> tuple[Event, ...]:
@@ -86,6 +99,8 @@ def _chosen(
     types = [TYPES[event] for _, event in kept]
     shares = amounts_of(types, amounts)
     return tuple(
-        Event(kind, round((1 - math.exp(-value / 3)) * factor, 2), share, evidence.get(event, (0.0, ""))[1])
+        Event(
+            kind, round((1 - math.exp(-value / 3)) * factor, 2), share, evidence.get(event, _NO_EVIDENCE)[1]
+        )
         for kind, (value, event), share in zip(types, kept, shares, strict=True)
     )

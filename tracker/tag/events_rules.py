@@ -1,18 +1,16 @@
 """How the words of a text add up to types of events: pairs that tell together, weights, what damps them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from tracker.model.tags import Amount, EventType, Mention
-from tracker.tag.events_triggers import Hit
+from tracker.tag.events_triggers import MOST_OF_A_KIND, Hit, Hits, add
 
-Pair = tuple[str, str, int, str, float]
-"""Two labels, how near they must stand (in Latin characters), the type they tell and how strongly."""
+Partner = tuple[str, int, str, float]
+"""A label, how near it must stand (in Latin characters), the type told beside it and how strongly."""
 
-Told = tuple[float, int, int]
-"""How strongly a type is told, and where the words stand that told it most."""
-
-PAIRS: tuple[Pair, ...] = (
+PAIRS: tuple[tuple[str, *Partner], ...] = (
     ("LAUNCH", "MODEL", 40, "release", 3.0),
     ("LAUNCH", "VERSION", 40, "release", 3.2),
     ("LAUNCH", "THING", 44, "product", 3.0),
@@ -58,16 +56,30 @@ ROLES = {
 
 TYPES = {event.value: event for event in EventType}
 """Types by their name: the name is what is counted by, as an enumeration's members are slow keys."""
-_PARTNERS = {
-    first: [(second, gap, event, weight) for one, second, gap, event, weight in PAIRS if one == first]
-    for first, *_ in PAIRS
-}
-_MOST_OF_A_KIND = 4
-"""Hits of one label that are looked at: more of them say no more."""
+
+
+class _Rule(NamedTuple):
+    """What a label tells: a type by itself (``event``), with what it adds alone, or beside its partners."""
+
+    event: str
+    alone: float
+    partners: tuple[Partner, ...]
+
+
+def _rule(label: str) -> _Rule:
+    event, alone = ALONE.get(label, (label if label in TYPES else "", 0.0))
+    partners = tuple(
+        (second, gap, told, weight) for first, second, gap, told, weight in PAIRS if first == label
+    )
+    return _Rule(event, alone, partners)
+
+
+_RULES = {label: _rule(label) for label in (*TYPES, *ALONE, *(first for first, *_ in PAIRS))}
+"""The labels that tell something; the others are only second parts of pairs."""
 _STOCK_PRICE = 0.3
 """What talk of prices is worth where shares are spoken of."""
 _ONE_MORE = 0.35
-_OBJECTS_OF, _FARTHER, _ANYWHERE = "LAUNCH", 0.75, 1_000
+_OBJECTS_OF, _FARTHER = "LAUNCH", 0.75
 
 _BACKGROUND = re.compile(
     r"(?:since (?:its |the )?|after (?:its |the )?|post-|pre-|ahead of (?:its |the )?)\Z", re.IGNORECASE
@@ -86,100 +98,87 @@ _NO_VERSION = re.compile(
 )
 
 
-def score(text: str, hits: Sequence[Hit], near: float) -> dict[str, Told]:
-    """The types that the hits of one field tell.
+def score(text: str, found: Hits, near: float) -> dict[str, Hit]:
+    """The types that the hits of one field tell: how strongly, and where the words stand that told most.
 
     ``near`` shortens the distances between the parts of a pair: a Chinese character says more.
     """
-    found = _by_label(hits)
-    told: dict[str, list[Told]] = {}
+    told: Hits = {}
     for label, kind in found.items():
-        if label in TYPES:
-            reasons = [(weight, start, end) for _, weight, start, end in kind]
-            told[label] = _damped(text, reasons) if label == "ipo" else reasons
-    for label, (event, weight) in ALONE.items():
-        if label in found:
-            told.setdefault(event, []).append((weight, *found[label][0][2:]))
-    for first in found.keys() & _PARTNERS.keys():
-        for event, reason in _paired(found, first, near):
-            told.setdefault(event, []).append(reason)
-    summed = {event: _summed(reasons) for event, reasons in told.items()}
+        rule = _RULES.get(label)
+        if rule is None:
+            continue
+        event, alone, partners = rule
+        if alone:
+            told.setdefault(event, []).append((alone, *kind[0][1:]))
+        elif event:
+            told.setdefault(event, []).extend(_damped(text, kind) if event == "ipo" else kind)
+        if partners:
+            for event, reason in _paired(found, label, partners, near):
+                told.setdefault(event, []).append(reason)
+    summed = {event: reasons[0] if len(reasons) == 1 else _summed(reasons) for event, reasons in told.items()}
     if "STOCK" in found and (price := summed.get("price")):
         summed["price"] = (price[0] * _STOCK_PRICE, *price[1:])
     return summed
 
 
-def _paired(found: dict[str, list[Hit]], first: str, near: float) -> list[tuple[str, Told]]:
+def _paired(found: Hits, first: str, partners: Sequence[Partner], near: float) -> list[tuple[str, Hit]]:
     """What ``first`` tells with its partners; of what is launched, the nearest thing is meant most."""
-    pairs = [
-        (between, event, weight, start, end)
-        for second, gap, event, weight in _PARTNERS[first]
-        if second in found and (pair := _nearest(found[first], found[second], gap * near))
-        for between, start, end in (pair,)
-    ]
-    nearest = min(pairs)[0] if len(pairs) > 1 and first == _OBJECTS_OF else _ANYWHERE
-    return [
-        (event, (weight if between <= nearest or event == "open-source" else weight * _FARTHER, start, end))
-        for between, event, weight, start, end in pairs
-    ]
+    pairs: list[tuple[float, str, Hit]] = []
+    for second, gap, event, weight in partners:
+        if second in found and (pair := _nearest(found[first], found[second], gap * near)):
+            between, start, end = pair
+            pairs.append((between, event, (weight, start, end)))
+    if first == _OBJECTS_OF and len(pairs) > 1:
+        nearest = min(pairs)[0]
+        return [
+            (
+                event,
+                reason
+                if between <= nearest or event == "open-source"
+                else (reason[0] * _FARTHER, *reason[1:]),
+            )
+            for between, event, reason in pairs
+        ]
+    return [(event, reason) for _, event, reason in pairs]
 
 
-def _by_label(hits: Sequence[Hit]) -> dict[str, list[Hit]]:
-    found: dict[str, list[Hit]] = {}
-    for hit in hits:
-        kind = found.get(hit[0])
-        if kind is None:
-            found[hit[0]] = [hit]
-        elif len(kind) < _MOST_OF_A_KIND:
-            kind.append(hit)
-    return found
+def add_located(found: Hits, text: str, mentions: Sequence[Mention], amounts: Sequence[Amount]) -> None:
+    """Add what other taggers found in a field: versions of models, persons, sums of money, shares.
 
-
-def located(field: str, text: str, mentions: Sequence[Mention], amounts: Sequence[Amount]) -> list[Hit]:
-    """Hits for what other taggers found in a field: versions of models, persons, sums of money, shares."""
-    found: list[Hit] = []
+    ``mentions`` are those of models and persons in the field whose text, or its beginning, ``text`` is.
+    """
     for mention in mentions:
-        if mention.kind in {"model", "person"} and mention.field == field and mention.start < len(text):
-            label = "PERSON" if mention.kind == "person" else "VERSION"
-            found.append((label, 1.0, mention.start, mention.end))
+        if mention.start < len(text):
+            add(found, "PERSON" if mention.kind == "person" else "VERSION", mention.start, mention.end)
     for amount in amounts:
         if amount.unit in {"money", "percent"} and (start := text.find(amount.text)) >= 0:
-            label = "MONEY" if amount.unit == "money" else "PERCENT"
-            found.append((label, 1.0, start, start + len(amount.text)))
-    return found
+            add(found, "MONEY" if amount.unit == "money" else "PERCENT", start, start + len(amount.text))
 
 
-def versions(text: str) -> list[Hit]:
-    """What looks like the version of a model that the ledger does not know: Foo-3.1, 可灵3.0."""
-    found: list[Hit] = [
-        ("VERSION", 1.0, match.start(), match.end())
-        for match in _VERSION.finditer(text)
-        if _NO_VERSION.match(match[0]) is None
-    ]
+def add_versions(found: Hits, text: str) -> None:
+    """Add what looks like the version of a model that the ledger does not know: Foo-3.1, 可灵3.0."""
+    for match in _VERSION.finditer(text):
+        if _NO_VERSION.match(match[0]) is None:
+            add(found, "VERSION", *match.span())
     if not text.isascii():
-        found.extend(("VERSION", 1.0, match.start(), match.end()) for match in _HAN_VERSION.finditer(text))
-    return found
+        for match in _HAN_VERSION.finditer(text):
+            add(found, "VERSION", *match.span())
 
 
-def _damped(text: str, reasons: list[Told]) -> list[Told]:
+def _damped(text: str, reasons: list[Hit]) -> Iterator[Hit]:
     """The hits of ``ipo``, with little weight where it is only the background ("since its IPO")."""
-    return [
-        (
-            1.0
-            if _BACKGROUND.search(text[max(0, start - 14) : start]) or _BACKGROUND_AFTER.match(text, end)
-            else weight,
-            start,
-            end,
-        )
-        for weight, start, end in reasons
-    ]
+    for weight, start, end in reasons:
+        before = text[max(0, start - 14) : start]
+        is_background = _BACKGROUND.search(before) or _BACKGROUND_AFTER.match(text, end)
+        yield 1.0 if is_background else weight, start, end
 
 
 def _nearest(firsts: list[Hit], seconds: list[Hit], gap: float) -> tuple[float, int, int] | None:
     """How far apart the nearest pair is and from where to where it reaches; None beyond ``gap``."""
     best: tuple[float, int, int] | None = None
-    for _, _, start, end in firsts:
-        for _, _, begin, stop in seconds:
+    for _, start, end in firsts:
+        for _, begin, stop in seconds:
             between = begin - end if begin >= end else start - stop
             if 0 <= between <= gap:
                 gap = between
@@ -187,14 +186,12 @@ def _nearest(firsts: list[Hit], seconds: list[Hit], gap: float) -> tuple[float, 
     return best
 
 
-def _summed(reasons: list[Told]) -> Told:
+def _summed(reasons: list[Hit]) -> Hit:
     """The strongest reason in full, three more in part: many words of one kind say little more than two."""
-    if len(reasons) == 1:
-        return reasons[0]
     reasons.sort(reverse=True)
     total, start, end = reasons[0]
     seen = {(start, end)}
-    for weight, begin, stop in reasons[1:_MOST_OF_A_KIND]:
+    for weight, begin, stop in reasons[1:MOST_OF_A_KIND]:
         if (begin, stop) not in seen:
             seen.add((begin, stop))
             total += _ONE_MORE * weight

@@ -5,16 +5,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from string import ascii_letters, digits
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-Hit = tuple[str, float, int, int]
-"""What a phrase tells (a type of event, or a part in capitals), how strongly, and its start and end.
+Hit = tuple[float, int, int]
+"""How strongly a phrase tells, and its start and end. A plain tuple: an item may have dozens."""
 
-A plain tuple: an item may have dozens, and the time of this stage goes into making them.
-"""
+Hits = dict[str, list[Hit]]
+"""The hits by what they tell: a type of event, or a part in capitals."""
+
+MOST_OF_A_KIND = 4
+"""Hits of one label that are looked at: more of them say no more."""
 
 Meaning = tuple[str, float]
+
+_LATIN = frozenset(ascii_letters + digits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,7 @@ class _Phrases:
     rules: tuple[tuple[bool, bool, tuple[Meaning, ...]], ...]
 
 
-def hits_in(text: str) -> list[Hit]:
+def hits_in(text: str) -> Hits:
     """The phrases of ``text`` in their order, the longest where two overlap; Latin ones as whole words.
 
     ``text`` is in its own case, with simplified characters. A Latin phrase may have a plural s. One that
@@ -33,19 +39,29 @@ def hits_in(text: str) -> list[Hit]:
     """
     phrases = _phrases()
     rules, low = phrases.rules, _lower(text)
-    found: list[Hit] = []
+    found: Hits = {}
     for which, start, end in phrases.automaton.find_matches_as_indexes(low):
         latin_start, latin_end, meanings = rules[which]
-        if latin_start and start and _is_latin(low[start - 1]):
+        if latin_start and start and low[start - 1] in _LATIN:
             continue
-        last = end
-        if latin_end and end < len(low) and _is_latin(low[end]):
-            last = end + 1
-            if low[end] != "s" or _is_latin(low[last : last + 1]):
+        if latin_end and low[end : end + 1] in _LATIN:
+            if low[end] != "s" or low[end + 1 : end + 2] in _LATIN:
                 continue
+            end += 1  # noqa: PLW2901
         for label, weight in meanings:
-            found.append((label, weight, start, last))
+            kind = found.get(label)
+            if kind is None:
+                found[label] = [(weight, start, end)]
+            elif len(kind) < MOST_OF_A_KIND:
+                kind.append((weight, start, end))
     return found
+
+
+def add(found: Hits, label: str, start: int, end: int) -> None:
+    """Put a hit of full weight behind those that are known of its kind."""
+    kind = found.setdefault(label, [])
+    if len(kind) < MOST_OF_A_KIND:
+        kind.append((1.0, start, end))
 
 
 def _lower(text: str) -> str:
@@ -64,7 +80,7 @@ def _phrases() -> _Phrases:
     automaton = AhoCorasick(
         names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
     )
-    rules = tuple((_is_latin(name[0]), _is_latin(name[-1]), tuple(meanings[name])) for name in names)
+    rules = tuple((name[0] in _LATIN, name[-1] in _LATIN, tuple(meanings[name])) for name in names)
     return _Phrases(automaton, rules)
 
 
@@ -76,7 +92,3 @@ def _lexicon() -> Iterator[tuple[str, Meaning]]:
             for weight, block in blocks.items():
                 for phrase in " ".join(block.split()).split(" | "):
                     yield phrase, (label, float(weight))
-
-
-def _is_latin(character: str) -> bool:
-    return character.isascii() and character.isalnum()

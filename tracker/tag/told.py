@@ -1,7 +1,7 @@
 """What an item tells beside names: its amounts and events, from the title and the first part of the body."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tracker.model.tags import Amount, Event, Mention
 from tracker.tag.amounts import amounts_in
@@ -9,9 +9,6 @@ from tracker.tag.events import events_of
 
 _BODY = 1_000
 """Code points of the body that are read: news says first what happened."""
-
-_PLACED = ("model", "person")
-"""The kinds of mentions whose place tells something of the event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +26,7 @@ def tell(fields: tuple[str, str, str], language: str, mentions: Sequence[Mention
     """
     title, summary, text = fields
     # A text that begins with the summary goes on where the summary ends, with the same offsets.
-    body, sources = (text, ("summary", "text")) if text.startswith(summary) else (summary, ("summary",))
+    body, body_of = (text, ("summary", "text")) if text.startswith(summary) else (summary, ("summary",))
     body = body[:_BODY]
     amounts = amounts_in(title) + amounts_in(body)
-    # The events know two fields, whichever of the item's fields the body is.
-    placed = [
-        replace(mention, field="body") if mention.kind in _PLACED and mention.field in sources else mention
-        for mention in mentions
-    ]
-    return Told(events_of(title, body, language, placed, amounts), amounts)
+    return Told(events_of(title, body, language, mentions, amounts, body_of=body_of), amounts)

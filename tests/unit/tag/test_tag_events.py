@@ -131,10 +131,10 @@ def test_evidence_is_the_text_as_written() -> None:
 
 
 def test_words_are_whole_in_latin_letters_and_may_be_plural() -> None:
-    labels = {label for label, *_ in hits_in("Hippopotamus praised")}
+    labels = hits_in("Hippopotamus praised").keys()
     assert not labels & {"ipo", "RAISE"}
-    assert {label for label, *_ in hits_in("two lawsuits")} == {"legal"}
-    assert "ipo" in {label for label, *_ in hits_in("智谱IPO过会")}
+    assert hits_in("two lawsuits").keys() == {"legal"}
+    assert "ipo" in hits_in("智谱IPO过会")
 
 
 def test_letters_that_grow_in_lower_case_do_not_move_the_evidence() -> None:
