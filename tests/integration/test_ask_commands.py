@@ -66,7 +66,7 @@ def test_one_firm_by_any_name_has_its_events_by_kind_and_time(capsys: pytest.Cap
     [
         (("firms", "moonshott"), "There is no firm moonshott; did you mean moonshot?"),
         (("firms", "zzzzzz"), "`tracker entities list` shows all."),
-        (("firms", "--since", "soon"), "--since soon is no time; write a date such as"),
+        (("firms", "--since", "soon"), "soon is no time; write a date such as"),
         (("firms", "--since", "2027"), "is still to come"),
         (("saved", "add", "a b", "kimi"), "cannot be the name of a saved search"),
         (("saved", "remove", "x"), "There is no saved search x; `tracker saved` lists them."),

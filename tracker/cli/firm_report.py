@@ -38,7 +38,7 @@ def show_voices(runtime: Runtime, heard: Sequence[FirmVoice], steps: Steps, limi
     """The firms with their shares, the loudest first."""
     of_all = totals(heard, steps.number)
     if runtime.json:
-        firms = [_voice_record(runtime, voice) for voice in heard[:limit]]
+        firms = [records.share_record(voice, runtime.ledger) for voice in heard[:limit]]
         runtime.print_json(_span_record(steps) | {"items": list(of_all), "firms": firms})
         return
     if not heard:
@@ -127,18 +127,6 @@ def _span_record(steps: Steps) -> dict[str, str | int]:
         "since": records.utc(steps.since),
         "until": records.utc(steps.until),
         "step_days": steps.length // DAY,
-    }
-
-
-def _voice_record(runtime: Runtime, voice: FirmVoice) -> dict[str, object]:
-    entity = runtime.ledger.entities.get(voice.firm)
-    return {
-        "id": voice.firm,
-        "name": entity.name if entity else voice.firm,
-        "name_zh": entity.name_zh if entity else "",
-        "items": voice.items,
-        "share": round(voice.share, 6),
-        "counts": list(voice.counts),
     }
 
 

@@ -31,6 +31,18 @@ class Health(StrEnum):
     """The publisher took it away (410); polled no more until resumed."""
 
 
+WORST_FIRST = (
+    Health.BROKEN,
+    Health.GONE,
+    Health.FAILING,
+    Health.SUSPECT,
+    Health.QUIET,
+    Health.NEW,
+    Health.OK,
+)
+"""Every health, that which needs somebody's look soonest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """The entries that one document carried: enough to see what changed, not to show it.

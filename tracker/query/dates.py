@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from tracker.errors import UsageError
+
 EXAMPLES = "a date such as 2026-10-07, 2026-10 or 2026-W41, or a time before now such as 24h, 7d or 3m"
 
 _AGO = re.compile(r"(\d{1,6})([hdwmy])", re.IGNORECASE)
@@ -36,6 +38,20 @@ def read(text: str, now: datetime, zone: tzinfo) -> Span | None:
         return _moment(text, now, zone) or _calendar(text, now, zone)
     except (ValueError, OverflowError):
         return None
+
+
+def past(text: str, now: datetime, zone: tzinfo) -> datetime:
+    """The beginning of what ``text`` names, which must lie before ``now``.
+
+    Raises:
+        UsageError: it names no time, or one to come.
+    """
+    span = read(text, now, zone)
+    if span is None:
+        raise UsageError(f"{text} is no time; write {EXAMPLES}.")
+    if span.start >= now:
+        raise UsageError(f"{text} is still to come; write an earlier time.")
+    return span.start
 
 
 def _moment(text: str, now: datetime, zone: tzinfo) -> Span | None:

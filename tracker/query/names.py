@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable
 
+from tracker.errors import NotFoundError, UsageError
 from tracker.model.entity import Entity, EntityKind, Ledger
 from tracker.text.tokens import index_terms
 
@@ -24,6 +25,22 @@ class Names:
         found = [e for e in self._by_key.get(_key(name), {}).values() if e.firm]
         own = [e.firm for e in found if e.kind is EntityKind.FIRM]
         return _unique(own or [e.firm for e in found])
+
+    def one_firm(self, name: str) -> str:
+        """The id of the one firm that a name stands for.
+
+        Raises:
+            NotFoundError: none goes by that name; the sentence names the nearest.
+            UsageError: several do.
+        """
+        found = self.firms(name)
+        if len(found) > 1:
+            raise UsageError(f"{name} stands for several firms; choose one of {', '.join(found)}.")
+        if not found:
+            near = self.nearest_firm(name)
+            hint = f"did you mean {near}?" if near else "`tracker entities list` shows all."
+            raise NotFoundError(f"There is no firm {name}; {hint}")
+        return found[0]
 
     def entities(self, name: str) -> tuple[str, ...]:
         """Ids of the entities that a name stands for."""

@@ -7,7 +7,6 @@ import typer
 from tracker import query
 from tracker.cli import asking, firm_report
 from tracker.cli.runtime import Runtime
-from tracker.errors import NotFoundError, UsageError
 from tracker.query import dates, front, timeline, voice
 from tracker.query.names import names_of
 from tracker.query.voice import Steps
@@ -40,7 +39,7 @@ def firms(
             heard = voice.voices(connection, steps)
         firm_report.show_voices(runtime, heard, steps, limit)
         return
-    firm = runtime.ledger.entities[_find(runtime, name)]
+    firm = runtime.ledger.entities[names_of(runtime.ledger).one_firm(name)]
     with runtime.database.read() as connection:
         told = firm_report.Told(
             firm=firm,
@@ -54,22 +53,4 @@ def firms(
 
 def _steps(runtime: Runtime, since: str) -> Steps:
     now = runtime.clock().replace(microsecond=0)
-    zone = asking.zone_of(runtime)
-    span = dates.read(since, now, zone)
-    if span is None:
-        raise UsageError(f"--since {since} is no time; write {dates.EXAMPLES}.")
-    if span.start >= now:
-        raise UsageError(f"--since {since} is still to come; write an earlier time.")
-    return voice.steps_between(span.start, now)
-
-
-def _find(runtime: Runtime, name: str) -> str:
-    names = names_of(runtime.ledger)
-    found = names.firms(name)
-    if len(found) > 1:
-        raise UsageError(f"{name} stands for several firms; choose one of {', '.join(found)}.")
-    if not found:
-        near = names.nearest_firm(name)
-        hint = f"did you mean {near}?" if near else "`tracker entities list` shows all."
-        raise NotFoundError(f"There is no firm {name}; {hint}")
-    return found[0]
+    return voice.steps_between(dates.past(since, now, asking.zone_of(runtime)), now)

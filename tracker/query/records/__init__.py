@@ -8,8 +8,10 @@ from tracker.query.records.editions import EditionHead, EditionRecord, edition_h
 from tracker.query.records.entities import (
     EntityRecord,
     FirmRecord,
+    FirmShare,
     entity_record,
     firm_record,
+    share_record,
 )
 from tracker.query.records.items import (
     ItemRecord,
@@ -27,6 +29,7 @@ __all__ = [
     "EditionRecord",
     "EntityRecord",
     "FirmRecord",
+    "FirmShare",
     "ItemRecord",
     "SourceName",
     "SourceRecord",
@@ -36,6 +39,7 @@ __all__ = [
     "entity_record",
     "firm_record",
     "item_record",
+    "share_record",
     "source_name",
     "source_record",
     "story_record",

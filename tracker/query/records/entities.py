@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from tracker.model.entity import Entity, EntityKind, Ledger
 from tracker.query import quiet
 from tracker.query.records.times import Time, utc_or_none
+from tracker.query.voice import FirmVoice
 
 
 class EntityRecord(TypedDict):
@@ -31,6 +32,17 @@ class FirmRecord(EntityRecord):
     last_item: Annotated[Time | None, Field(description="when it was last in the news")]
     state: Annotated[str, Field(description="one sentence: quiet, busy or as usual")]
     entities: Annotated[list[EntityRecord], Field(description="its products, models and people")]
+
+
+class FirmShare(TypedDict):
+    """A firm's part of the news."""
+
+    id: str
+    name: str
+    name_zh: str
+    items: int
+    share: Annotated[float, Field(description="of all items about firms, 0 to 1")]
+    counts: Annotated[list[int], Field(description="items in each step, oldest first")]
 
 
 def entity_record(entity: Entity) -> EntityRecord:
@@ -66,4 +78,17 @@ def firm_record(
         "last_item": utc_or_none(last),
         "state": quiet.sentence(counts, last, now),
         "entities": [entity_record(entity) for entity in own],
+    }
+
+
+def share_record(voice: FirmVoice, ledger: Ledger) -> FirmShare:
+    """A firm's part of the news as JSON has it."""
+    entity = ledger.entities.get(voice.firm)
+    return {
+        "id": voice.firm,
+        "name": entity.name if entity else voice.firm,
+        "name_zh": entity.name_zh if entity else "",
+        "items": voice.items,
+        "share": round(voice.share, 6),
+        "counts": list(voice.counts),
     }

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from tracker import query
 from tracker.model.digest import Period
-from tracker.model.polling import Health
+from tracker.model.polling import WORST_FIRST
 from tracker.query import weeks
 from tracker.query.ast import Field, Has
 from tracker.store import fetches
@@ -20,15 +20,6 @@ router = APIRouter(include_in_schema=False)
 WEEK = timedelta(days=7)
 POLLS = 20
 NEWEST = 15
-_WORST_FIRST = (
-    Health.BROKEN,
-    Health.GONE,
-    Health.FAILING,
-    Health.SUSPECT,
-    Health.QUIET,
-    Health.NEW,
-    Health.OK,
-)
 _COUNTS_LIFE = timedelta(minutes=5)
 
 
@@ -46,7 +37,7 @@ def sources(site: TheSite) -> Response:
         items = site.keep.get("source items", now, _COUNTS_LIFE, count)
     polled = sorted((one for one in stored if one.polled), key=_rank)
     resting = [one for one in stored if not one.polled]
-    health = {state: sum(one.state.health is state for one in polled) for state in _WORST_FIRST}
+    health = {state: sum(one.state.health is state for one in polled) for state in WORST_FIRST}
     return site.page("sources.html.j2", polled=polled, resting=resting, items=items, health=health)
 
 
@@ -62,4 +53,4 @@ def source(site: TheSite, source_id: Name) -> Response:
 
 
 def _rank(one: StoredSource) -> tuple[int, str]:
-    return _WORST_FIRST.index(one.state.health), one.source.title.lower()
+    return WORST_FIRST.index(one.state.health), one.source.title.lower()
