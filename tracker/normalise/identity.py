@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracker.model.feed import RawEntry
 from tracker.normalise.urls import NOWHERE, Address, canonical
@@ -12,8 +12,7 @@ from tracker.normalise.urls import NOWHERE, Address, canonical
 _NAMES_A_PAGE = re.compile(r"[/?#]")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """An entry with its title in plain text and its canonical address."""
 
     entry: RawEntry

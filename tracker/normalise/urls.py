@@ -128,7 +128,7 @@ def _bare(host: str) -> str:
 
 def _path(path: str) -> str:
     path = _normal(path)
-    if _DOTS.search(path):
+    if "/." in path and _DOTS.search(path):
         path = _without_dots(path)
     shorter = _AMP_PATH.fullmatch(path) if "amp" in path.lower() else None
     if shorter and shorter[1].strip("/"):
