@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from tracker.model.entity import AliasRule
 from tracker.tag.context import EXCLUDED_WITHIN, HAN_BESIDE, NEEDED_WITHIN, Signals, stands_alone
 from tracker.tag.folding import is_letter_or_digit
 from tracker.tag.patterns import Patterns, Sense
@@ -21,8 +20,7 @@ _FUNDED = re.compile("融资|早期项目|天使轮|种子轮|创业|首发|求�
 OUTSIDE_ITS_TIME = "outside its time"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A name at a place, and one reading of it.
 
     ``verdict`` is "accepted", "pending" (only another name of its firm can confirm it) or "refused";
@@ -37,8 +35,7 @@ class Candidate:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A text as written and folded, and the day on which it was written, where that is known."""
 
     original: str
@@ -49,44 +46,54 @@ class Text:
 def find_candidates(text: Text, patterns: Patterns) -> Iterator[Sequence[Candidate]]:
     """Every name in the text, the longest where names overlap, with its readings, the best first."""
     hits = patterns.automaton.find_matches_as_indexes(text.folded, overlapping=True)
-    if not hits:
-        return
-    hits.sort(key=lambda hit: (hit[1], -hit[2]))
+    if len(hits) > 1:
+        hits.sort(key=_longest_first)
     signals = Signals(patterns.signals, text.folded)
     taken = 0
     for number, start, end in hits:
-        if start < taken or not _has_borders(text, start, end):
+        if start < taken:
             continue
-        shaped = [
-            (sense, *found)
-            for sense in patterns.senses[number]
+        opens, closes, senses = patterns.literals[number]
+        if (opens and not _begins(text, start, end)) or (closes and not _ends(text, start, end)):
+            continue
+        readings = [
+            _judge((sense, *found), (start, end), text, signals)
+            for sense in senses
             if (found := _shape(sense, text, start, end)) is not None
         ]
-        if not shaped:
+        if not readings:
             continue
-        readings = [_judge(shape, (start, end), text, signals) for shape in shaped]
-        readings.sort(key=_rank)
         taken = max(reading.end for reading in readings)
+        if len(readings) > 1:
+            readings.sort(key=_rank)
         yield readings
+
+
+def _longest_first(hit: tuple[int, int, int]) -> tuple[int, int]:
+    return hit[1], -hit[2]
 
 
 def _rank(reading: Candidate) -> int:
     return ("accepted", "pending", "refused").index(reading.verdict)
 
 
-def _has_borders(text: Text, start: int, end: int) -> bool:
-    """Whether the name is no part of a longer Latin word; Han characters are borders."""
-    folded, original = text.folded, text.original
-    if start and is_letter_or_digit(folded[start]) and is_letter_or_digit(folded[start - 1]):
-        camel = original[start].isupper() and original[start - 1].islower()
-        if not camel or end - start < _LEAST_CAMEL:
-            return False
-    if end < len(folded) and is_letter_or_digit(folded[end - 1]) and folded[end].isalpha():
-        if not is_letter_or_digit(folded[end]):
-            return True
-        camel = original[end].isupper() and original[end - 1].islower()
-        return camel and end - start >= _LEAST_CAMEL
-    return True
+def _begins(text: Text, start: int, end: int) -> bool:
+    """Whether the name, which begins with a letter or digit, begins a word; Han characters are borders."""
+    if not start or not is_letter_or_digit(text.folded[start - 1]):
+        return True
+    camel = text.original[start].isupper() and text.original[start - 1].islower()
+    return camel and end - start >= _LEAST_CAMEL
+
+
+def _ends(text: Text, start: int, end: int) -> bool:
+    """Whether the name, which ends in a letter or digit, ends a word; a digit may follow."""
+    if end == len(text.folded):
+        return True
+    after = text.folded[end]
+    if not after.isalpha() or not is_letter_or_digit(after):
+        return True
+    camel = text.original[end].isupper() and text.original[end - 1].islower()
+    return camel and end - start >= _LEAST_CAMEL
 
 
 def _shape(sense: Sense, text: Text, start: int, end: int) -> tuple[int, str] | None:
@@ -125,7 +132,7 @@ def _judge(shape: tuple[Sense, int, str], name: tuple[int, int], text: Text, sig
     verdict = "accepted"
     if rule := _refusal(sense, (start, end), text, signals):
         verdict = "refused"
-    elif sense.alias.rule is AliasRule.ALONE:
+    elif sense.alone:
         rule = "version" if sense.version else "alone"
     elif needed := signals.near(*name, NEEDED_WITHIN, sense.needs):
         rule = f"near {needed}"
@@ -139,13 +146,13 @@ def _judge(shape: tuple[Sense, int, str], name: tuple[int, int], text: Text, sig
 def _refusal(sense: Sense, span: tuple[int, int], text: Text, signals: Signals) -> str:
     """Why the name means something else here, or ""."""
     start, end = span
-    if word := _word_around(sense, text.folded, start):
+    if sense.around and (word := _word_around(sense, text.folded, start)):
         return f"part of {word}"
-    if name := _quoted_name_around(sense, text.folded, start, end):
+    if sense.misleads and (name := _quoted_name_around(text.folded, start, end)):
         return f"part of {name}"
-    if against := signals.near(start, end, EXCLUDED_WITHIN, sense.excluded):
+    if sense.excluded and (against := signals.near(start, end, EXCLUDED_WITHIN, sense.excluded)):
         return f"near {against}"
-    return "" if _in_time(sense, text.day) else OUTSIDE_ITS_TIME
+    return OUTSIDE_ITS_TIME if sense.bounded and not _in_time(sense, text.day) else ""
 
 
 def _word_around(sense: Sense, folded: str, start: int) -> str:
@@ -165,10 +172,9 @@ def _han_beside(folded: str, start: int, end: int) -> bool:
     return any(map(is_han, folded[max(0, start - 2) : start] + folded[end : end + 2]))
 
 
-def _quoted_name_around(sense: Sense, folded: str, start: int, end: int) -> str:
+def _quoted_name_around(folded: str, start: int, end: int) -> str:
     """The name in 「」 that a short Chinese word is only a part of, as a young firm's often is."""
-    misleading = sense.alias.needs or sense.alias.excluded_by
-    if not misleading or end - start > _SHORT_HAN or sense.version or not is_han(folded[start]):
+    if end - start > _SHORT_HAN or not is_han(folded[start]):
         return ""
     opening = folded.rfind("「", max(0, start - _QUOTED), start)
     closing = folded.find("」", end, end + _QUOTED)

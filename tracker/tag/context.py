@@ -20,6 +20,7 @@ class SignalWords:
         self._sets: dict[tuple[str, ...], frozenset[int]] = {}
         self._open: list[bool] = []
         self._automaton: ahocorasick_rs.AhoCorasick | None = None
+        self.longest = 0
 
     def numbers(self, words: tuple[str, ...]) -> frozenset[int]:
         """The numbers of the words; a word not seen before gets one."""
@@ -37,6 +38,7 @@ class SignalWords:
         self._words = list(self._numbers)
         self._open = [word.endswith("*") for word in self._words]
         stems = [word.rstrip("*") for word in self._words]
+        self.longest = max(map(len, stems), default=0)
         # A full table of states costs 3 MB and 10 ms once, and reads a text a third faster.
         full = ahocorasick_rs.Implementation.DFA
         self._automaton = ahocorasick_rs.AhoCorasick(stems, implementation=full) if stems else None
@@ -56,27 +58,42 @@ class SignalWords:
 
 
 class Signals:
-    """The signals of one text; looked for when the first name asks."""
+    """The signals of one text; looked for around the names that ask, each stretch of the text once."""
 
     def __init__(self, words: SignalWords, folded: str) -> None:
         self._words = words
-        self._spaced = folded.replace("-", " ")
-        self._found: list[tuple[int, int, int]] | None = None
+        self._folded = folded
+        self._spaced = ""
+        # The words that start between the two places, in their order.
+        self._found: list[tuple[int, int, int]] = []
+        self._from = self._to = 0
 
     def near(self, start: int, end: int, reach: int, wanted: frozenset[int]) -> str:
         """The word of ``wanted`` that stands nearest to a name, within ``reach`` of it, or ""."""
         if not wanted:
             return ""
-        if self._found is None:
-            self._found = self._words.find(self._spaced)
         nearest, best = reach + 1, ""
-        for number, first, last in self._found:
+        for number, first, last in self._around(start - reach - self._words.longest, end + reach + 1):
             if number in wanted:
                 distance = start - last if last <= start else first - end
                 # Below zero the word is a part of the name.
                 if 0 <= distance < nearest and self._is_word(number, first, last):
                     nearest, best = distance, self._words.text(number)
         return best
+
+    def _around(self, begin: int, stop: int) -> list[tuple[int, int, int]]:
+        """At least the words that start in a stretch; names ask from left to right."""
+        begin = max(0, begin)
+        if not self._from <= begin <= self._to:
+            self._found, self._from, self._to = [], begin, begin
+        if stop > self._to:
+            self._spaced = self._spaced or self._folded.replace("-", " ")
+            at = self._to
+            for number, first, last in self._words.find(self._spaced[at : stop + self._words.longest]):
+                if at + first < stop:
+                    self._found.append((number, at + first, at + last))
+            self._to = stop
+        return self._found
 
     def _is_word(self, number: int, start: int, end: int) -> bool:
         return stands_alone(self._spaced, start, end, open_end=self._words.is_open(number))

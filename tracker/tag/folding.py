@@ -7,11 +7,12 @@ from itertools import pairwise
 
 from tracker.text.han import simplified_of
 
+_BREAKS = "\t\n\r\x0b\x0c"
 _LIKE = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-"),
     **dict.fromkeys("\u2018\u2019\u02bc\u2032\uff07", "'"),
     **dict.fromkeys("\u2022\u2027\u30fb\uff65\u22c5", "·"),
-    **dict.fromkeys("\t\n\r\x0b\x0c", " "),
+    **dict.fromkeys(_BREAKS, " "),
 }
 
 _PLAIN_MARKS = "。、《》「」“”…·"
@@ -25,15 +26,15 @@ def fold(text: str) -> str:
     The result has as many code points as ``text``, and each stands where it stood.
     """
     if text.isascii():
-        return text.lower().translate(_BREAKS)
+        text = text.lower()
+        for break_ in _BREAKS:
+            text = text.replace(break_, " ")
+        return text
     # Few characters of a text need more than lower case: to find those and put them right one by one is
     # several times faster than to look up every character.
     for character in set(_suspects().findall(text)):
         text = text.replace(character, _folded(character))
     return text.lower()
-
-
-_BREAKS = {ord(break_): " " for break_ in "\t\n\r\x0b\x0c"}
 
 
 @cache

@@ -4,17 +4,21 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import ahocorasick_rs
 
 from tracker.model.entity import Alias, AliasRule, Entity, EntityKind, Ledger
 from tracker.tag.context import SignalWords
-from tracker.tag.folding import fold
+from tracker.tag.folding import fold, is_letter_or_digit
 from tracker.text.han import HAN
 
 _GAP = re.compile(r"(?<=[a-z0-9])[ -](?=[a-z0-9])")
 _LATIN_HAN = re.compile(rf"(?<=[a-z0-9])(?=[{HAN}])|(?<=[{HAN}])(?=[a-z0-9])")
 _LEAST_GLUED = 6
+_DOUBTS = {"machine": 0.08}
+"""What the language of a name takes from the confidence in it."""
+_UNVERIFIED = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +28,15 @@ class Sense:
     ``version`` says that a version must follow; ``letter`` is what the version begins with (the K of
     "Kimi K#"); ``digit`` that the literal holds the first digit of the version, because a name of one
     letter would be found everywhere. ``around`` are longer words, by their offset and length, that make
-    it something else.
+    it something else. ``doubt`` is what the kind of the name takes from the confidence. What is asked of
+    every name that is found (``kind``, ``alone``, ``misleads``, ``bounded``) is worked out beforehand.
     """
 
     entity: Entity
     alias: Alias
     firm: str
+    kind: str
+    alone: bool
     version: bool
     letter: str
     digit: bool
@@ -37,18 +44,31 @@ class Sense:
     written: str
     needs: frozenset[int]
     excluded: frozenset[int]
+    misleads: bool
     around: tuple[tuple[int, int, frozenset[str]], ...]
+    bounded: bool
     since: date | None
     until: date | None
+    doubt: float
+
+
+class Literal(NamedTuple):
+    """What is searched for, by what it may mean, in the order in which the senses are tried.
+
+    ``opens`` and ``closes`` say whether its first and last character could go on in a longer Latin word.
+    """
+
+    opens: bool
+    closes: bool
+    senses: tuple[Sense, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """Everything compiled: literals, their senses in the order in which they are tried, and the signals."""
+    """Everything compiled: the automaton with the literal of each of its numbers, and the signals."""
 
     automaton: ahocorasick_rs.AhoCorasick
-    literals: tuple[str, ...]
-    senses: tuple[tuple[Sense, ...], ...]
+    literals: tuple[Literal, ...]
     signals: SignalWords
     firms: Mapping[str, str]
 
@@ -63,14 +83,17 @@ def compile_patterns(ledger: Ledger) -> Patterns:
             for spelling in _spellings(literal, alias, with_digit=sense.digit):
                 senses.setdefault(spelling, []).append(sense)
     signals.compile()
-    literals = tuple(senses)
     return Patterns(
-        automaton=ahocorasick_rs.AhoCorasick(literals),
-        literals=literals,
-        senses=tuple(tuple(sorted(found, key=_first_tried)) for found in senses.values()),
+        automaton=ahocorasick_rs.AhoCorasick(list(senses)),
+        literals=tuple(_literal(text, found) for text, found in senses.items()),
         signals=signals,
         firms={e.id: e.name for e in ledger.entities.values() if e.kind is EntityKind.FIRM},
     )
+
+
+def _literal(text: str, senses: list[Sense]) -> Literal:
+    tried = tuple(sorted(senses, key=_first_tried))
+    return Literal(is_letter_or_digit(text[0]), is_letter_or_digit(text[-1]), tried)
 
 
 def _sense(entity: Entity, alias: Alias, signals: SignalWords) -> tuple[str, Sense]:
@@ -80,10 +103,14 @@ def _sense(entity: Entity, alias: Alias, signals: SignalWords) -> tuple[str, Sen
     words = [word for word in alias.excluded_by if literal not in fold(word)]
     wrapping = [fold(word).replace("-", " ") for word in alias.excluded_by if literal in fold(word)]
     spaced = literal.replace("-", " ")
+    since, until = alias.since or entity.since, alias.until or entity.until
+    verified = alias.verified and entity.verified
     return literal, Sense(
         entity=entity,
         alias=alias,
         firm=entity.firm,
+        kind=entity.kind.value,
+        alone=alias.rule is AliasRule.ALONE,
         version=bool(mark),
         letter=literal[-1] if mark and _ends_in_single_letter(literal) and bare == written else "",
         digit=bool(mark) and len(literal) == 1,
@@ -91,9 +118,12 @@ def _sense(entity: Entity, alias: Alias, signals: SignalWords) -> tuple[str, Sen
         written=bare,
         needs=signals.numbers(alias.needs),
         excluded=signals.numbers(tuple(words)),
+        misleads=bool(alias.needs or alias.excluded_by) and not mark,
         around=_around(spaced, wrapping),
-        since=alias.since or entity.since,
-        until=alias.until or entity.until,
+        bounded=bool(since or until),
+        since=since,
+        until=until,
+        doubt=_DOUBTS.get(alias.language, 0.0) + (0.0 if verified else _UNVERIFIED),
     )
 
 

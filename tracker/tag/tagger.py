@@ -1,7 +1,7 @@
 """Takes an item and gives its tags: which firms, models and people it names, with the evidence."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from tracker.model.entity import EntityKind, Ledger
@@ -21,8 +21,6 @@ _BREAK = "\x1f"
 _FIELDS = ("title", "summary", "text")
 _SURE = {"alone": 0.98, "version": 0.97, "firm named": 0.88, "source": 0.85}
 _BY_SIGNAL = 0.9
-_LESS_SURE = {"machine": 0.08, "account": 0.0}
-_UNVERIFIED = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +136,7 @@ def _settle(readings: Sequence[Candidate], named: Collection[str], hints: Sequen
     for reading in readings:
         if reading.verdict == "pending" and (reading.sense.firm in named or reading.sense.firm in hints):
             rule = "firm named" if reading.sense.firm in named else "source"
-            return Candidate(reading.sense, reading.start, reading.end, reading.version, "accepted", rule)
+            return reading._replace(verdict="accepted", rule=rule)
     return best
 
 
@@ -157,7 +155,7 @@ def _one_sense(chosen: list[Candidate], folded: str) -> list[Candidate]:
         return chosen
     told = {c.sense.firm for c in chosen if c.verdict == "accepted" and name(c) not in other}
     return [
-        replace(c, verdict="refused", rule="something else here")
+        c._replace(verdict="refused", rule="something else here")
         if c.verdict == "accepted" and name(c) in other and c.sense.firm not in told
         else c
         for c in chosen
@@ -186,29 +184,21 @@ class _Joined:
 
 
 def _mention(candidate: Candidate, joined: _Joined) -> Mention:
-    entity = candidate.sense.entity
-    field, shift = joined.place(candidate.start)
+    sense, start, end, version, _, rule = candidate
+    field, shift = joined.place(start)
     return Mention(
-        entity_id=entity.id,
-        kind=entity.kind.value,
-        firm=entity.firm,
-        name=entity.name,
+        entity_id=sense.entity.id,
+        kind=sense.kind,
+        firm=sense.firm,
+        name=sense.entity.name,
         field=field,
-        start=candidate.start - shift,
-        end=candidate.end - shift,
-        text=joined.original[candidate.start : candidate.end],
-        rule=candidate.rule,
-        confidence=_confidence(candidate),
-        version=candidate.version,
+        start=start - shift,
+        end=end - shift,
+        text=joined.original[start:end],
+        rule=rule,
+        confidence=round(_SURE.get(rule, _BY_SIGNAL) - sense.doubt, 2),
+        version=version,
     )
-
-
-def _confidence(candidate: Candidate) -> float:
-    alias, entity = candidate.sense.alias, candidate.sense.entity
-    sure = _SURE.get(candidate.rule, _BY_SIGNAL) - _LESS_SURE.get(alias.language, 0.0)
-    if not alias.verified or not entity.verified:
-        sure -= _UNVERIFIED
-    return round(sure, 2)
 
 
 def _finding(candidate: Candidate, joined: _Joined) -> Finding:
