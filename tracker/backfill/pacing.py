@@ -13,15 +13,20 @@ def pages(task: Task, per_page: int = 0) -> int | None:
 
     ``per_page`` is how many entries a page holds, by default as many as the feed shows.
     """
-    dates = task.facts.dates
-    if len(dates) < 2 or dates[-1] <= dates[0]:
+    known = task.facts.dates
+    if len(known) < 2 or known[-1] <= known[0]:
         return None
-    per_second = (len(dates) - 1) / (dates[-1] - dates[0]).total_seconds()
-    wanted = max(0.0, (dates[-1] - task.span.since).total_seconds()) * per_second
-    return max(1, math.ceil(wanted / (per_page or len(dates))))
+    per_second = (len(known) - 1) / (known[-1] - known[0]).total_seconds()
+    wanted = max(0.0, (known[-1] - task.span.since).total_seconds()) * per_second
+    return max(1, math.ceil(wanted / (per_page or len(known))))
+
+
+def dates(entries: Iterable[RawEntry]) -> list[datetime]:
+    """When entries were published, or last changed where that is all they say."""
+    return [moment for entry in entries if (moment := entry.published or entry.updated)]
 
 
 def passed(entries: Iterable[RawEntry], since: datetime) -> bool:
     """Whether a page of a list that runs newest first lies wholly before ``since``."""
-    dates = [moment for entry in entries if (moment := entry.published or entry.updated)]
-    return bool(dates) and max(dates) < since
+    known = dates(entries)
+    return bool(known) and max(known) < since

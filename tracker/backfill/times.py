@@ -21,6 +21,11 @@ def read(text: object) -> datetime | None:
         return None
 
 
+def rfc3339(moment: datetime) -> str:
+    """A time in UTC, to the second, as RFC 3339 writes it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def compact(moment: datetime) -> str:
     """Fourteen digits in UTC, as GDELT and the Wayback Machine write a time."""
     return moment.astimezone(UTC).strftime("%Y%m%d%H%M%S")

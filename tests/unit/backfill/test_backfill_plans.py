@@ -56,6 +56,9 @@ ENTRIES = tuple(
 )
 
 
+REST = {"link": '<https://a.example/wp-json/>; rel="https://api.w.org/"'}
+
+
 @pytest.mark.parametrize(
     ("url", "facts", "best"),
     [
@@ -66,8 +69,16 @@ ENTRIES = tuple(
         ("https://huggingface.co/api/models?author=o", {}, "huggingface"),
         ("https://a.example/feed", {"generator": "https://wordpress.org/?v=6"}, "wordpress"),
         ("https://a.example/feed", {"headers": {"link": "<https://a.example/wp-json/>"}}, "wordpress"),
+        ("https://a.example/feed/", {"headers": REST}, "wordpress-api"),
+        ("https://a.example/?feed=rss2", {"headers": REST}, "wordpress-api"),
+        ("https://a.example/category/ai/feed/", {"headers": REST}, "wordpress"),
+        ("https://a.example/feed/?s=kimi", {"headers": REST}, "wordpress"),
+        ("https://name.blogspot.com/rss.xml", {}, "blogger"),
+        ("https://a.example/feeds/posts/default/-/AI", {}, "blogger"),
+        ("https://news.google.com/rss/search?q=Kimi+when:7d", {}, "googlenews"),
         ("https://a.substack.com/feed", {}, "substack"),
-        ("https://a.example/feed", {"generator": "Ghost 6.1"}, "sitemap"),
+        ("https://a.example/feed", {"generator": "Ghost 6.1"}, "ghost"),
+        ("https://a.example/feed", {"generator": "Hugo"}, "sitemap"),
         ("https://a.example/feed", {"archive": ArchiveLinks(prev_archive="https://a.example/1")}, "feed"),
         ("https://a.example/feed", {"archive": ArchiveLinks(complete=True)}, "feed"),
         ("https://a.example/feed", {"entries": ()}, "wayback"),

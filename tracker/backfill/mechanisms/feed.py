@@ -6,6 +6,7 @@ names no older one. A publisher whose links run in a circle is left at the first
 """
 
 import hashlib
+from datetime import datetime
 
 from tracker.backfill import pacing
 from tracker.model.backfill import (
@@ -18,6 +19,7 @@ from tracker.model.backfill import (
     Task,
 )
 from tracker.model.feed import ArchiveLinks
+from tracker.model.polling import Hole
 
 
 class FeedPages:
@@ -43,7 +45,7 @@ class FeedPages:
 
     def first(self, task: Task) -> Cursor:
         """The feed as it is now."""
-        return {"url": task.source.url, "seen": []}
+        return {"url": task.source.url, "seen": [], "oldest": task.span.until.isoformat()}
 
     def request(self, task: Task, cursor: Cursor) -> BackfillRequest:  # noqa: ARG002
         """The page of the cursor; one that is gone ends the list."""
@@ -51,9 +53,12 @@ class FeedPages:
         return BackfillRequest(cursor["url"], ends=ends, as_feed=True)
 
     def read(self, task: Task, cursor: Cursor, response: Response) -> Step:
-        """The entries of the page, and the page before it."""
+        """The entries of the page, and the page before it; what a page that is gone held is a hole."""
         if response.status != 200:
-            return Step(note=f"an archive page is gone ({response.status})")
+            why = f"an older page is gone ({response.status})"
+            oldest = datetime.fromisoformat(cursor["oldest"])
+            holes = (Hole(task.span.since, oldest, why),) if oldest > task.span.since else ()
+            return Step(note=why, holes=holes)
         if response.feed is None:
             raise ValueError("an archive page is no feed")
         entries = response.feed.entries
@@ -65,7 +70,8 @@ class FeedPages:
             return Step(entries, note="read beyond the first day asked for")
         if _mark(older) in seen:
             return Step(entries, note="its pages lead in a circle")
-        return Step(entries, next={"url": older, "seen": seen})
+        oldest = min([*pacing.dates(entries), datetime.fromisoformat(cursor["oldest"])])
+        return Step(entries, next={"url": older, "seen": seen, "oldest": oldest.isoformat()})
 
 
 def _older(archive: ArchiveLinks) -> str:

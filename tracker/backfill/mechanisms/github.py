@@ -48,10 +48,10 @@ class GitHubReleases:
     def read(self, task: Task, cursor: Cursor, response: Response) -> Step:  # noqa: ARG002
         """The releases of a page, and the page that its headers name."""
         try:
-            releases = orjson.loads(response.body)
-        except orjson.JSONDecodeError:
-            raise ValueError("GitHub answered with something that is not JSON") from None
-        entries = tuple(_entry(one) for one in releases if not one.get("draft"))
+            releases = [one for one in orjson.loads(response.body) if isinstance(one, dict)]
+        except (orjson.JSONDecodeError, TypeError):
+            raise ValueError("GitHub answered with something that is no list of releases") from None
+        entries = tuple(_entry(one) for one in releases if one.get("html_url") and not one.get("draft"))
         following = _NEXT.search(response.headers.get("link", ""))
         if following is None:
             return Step(entries, note="GitHub has no more releases")

@@ -50,10 +50,10 @@ class HuggingFace:
     def read(self, task: Task, cursor: Cursor, response: Response) -> Step:  # noqa: ARG002
         """The models of a page, and the page that its headers name."""
         try:
-            models = orjson.loads(response.body)
-        except orjson.JSONDecodeError:
-            raise ValueError("Hugging Face answered with something that is not JSON") from None
-        entries = tuple(_entry(one) for one in models if isinstance(one, dict) and one.get("id"))
+            models = [one for one in orjson.loads(response.body) if isinstance(one, dict)]
+        except (orjson.JSONDecodeError, TypeError):
+            raise ValueError("Hugging Face answered with something that is no list of models") from None
+        entries = tuple(_entry(one) for one in models if one.get("id"))
         following = _NEXT.search(response.headers.get("link", ""))
         if following is None:
             return Step(entries, note="Hugging Face lists no more models")

@@ -1,6 +1,6 @@
 """Sitemaps (sitemaps.org): the addresses of a site with the day of their last change, and their pages.
 
-``robots.txt`` names them; else ``/sitemap.xml`` is tried. An index is followed, gzip unpacked, and what
+``robots.txt`` names them; else the usual names are tried. An index is followed, gzip unpacked, and what
 last changed before the first day asked for is passed over: it was published before it. A news sitemap
 tells title and date; any other address is asked for its page. Of all addresses only those that look like
 the ones in the feed are taken.
@@ -21,6 +21,7 @@ MOST_SITEMAPS = 500
 MOST_BYTES = 60_000_000
 _ROBOTS = re.compile(rb"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _ENTRY = re.compile(r"<(url|sitemap)\b[^>]*>(.*?)</\1\s*>", re.DOTALL)
+_USUAL = ("/sitemap.xml", "/sitemap_index.xml", "/sitemap-index.xml")
 _GONE = frozenset({400, 401, 404, 410, 500})
 
 
@@ -45,11 +46,11 @@ class Sitemap:
         """The file that names the sitemaps."""
         entries = task.facts.feed.entries if task.facts.feed else ()
         site = urls.origin_of(entries[0].link if entries else task.source.url)
-        return {"todo": [f"{site}/robots.txt"], "read": 0, "parts": _parts(task)}
+        return {"todo": [f"{site}/robots.txt"], "parts": _parts(task), "found": False, "guessed": False}
 
     def request(self, task: Task, cursor: Cursor) -> BackfillRequest:  # noqa: ARG002
         """The next sitemap; one that is not there is passed over."""
-        ends = _GONE if cursor["read"] <= 1 else _GONE - {500}
+        ends = _GONE - {500} if cursor["found"] else _GONE
         return BackfillRequest(cursor["todo"][0], ends=ends)
 
     def read(self, task: Task, cursor: Cursor, response: Response) -> Step:
@@ -57,22 +58,21 @@ class Sitemap:
         asked, *todo = cursor["todo"]
         if asked.endswith("/robots.txt"):
             named = [one.decode("utf8", "replace") for one in _ROBOTS.findall(response.body)]
-            return self._on(cursor, named or [urljoin(asked, "/sitemap.xml")], Step())
-        if response.status != 200:
-            if cursor["read"] == 1:
+            usual = [urljoin(asked, name) for name in _USUAL]
+            return self._on({**cursor, "guessed": not named}, named or usual, Step())
+        text = _text(response.body)
+        if response.status != 200 or ("<urlset" not in text and "<sitemapindex" not in text):
+            if not todo and not cursor["found"]:
                 return Step(unsuitable=f"the site has no sitemap ({response.status})")
             return self._on(cursor, todo, Step())
-        text = _text(response.body)
-        if "<urlset" not in text and "<sitemapindex" not in text:
-            if cursor["read"] == 1:
-                return Step(unsuitable="what lies at the address of the sitemap is none")
-            return self._on(cursor, todo, Step())
+        if cursor["guessed"] and not cursor["found"]:
+            todo = []
         children, pages, news = _listed(text, task.span.since, cursor["parts"])
         step = Step(news, pages=pages)
-        return self._on(cursor, [*todo, *children][:MOST_SITEMAPS], step)
+        return self._on({**cursor, "found": True}, [*todo, *children][:MOST_SITEMAPS], step)
 
     def _on(self, cursor: Cursor, todo: list[str], step: Step) -> Step:
-        following = {"todo": todo, "read": cursor["read"] + 1, "parts": cursor["parts"]} if todo else None
+        following = {**cursor, "todo": todo} if todo else None
         return replace(step, next=following, note="" if todo else "all sitemaps are read")
 
 

@@ -19,6 +19,7 @@ from tracker.cli import backfilling
 from tracker.cli.runtime import Runtime
 from tracker.errors import UsageError
 from tracker.fetch import Fetcher
+from tracker.fetch.rules import HostRule
 from tracker.jobs.backfill import Backfill
 from tracker.jobs.backfill_ask import BackfillRules
 from tracker.jobs.backfill_file import VIA, FileBackfill, FileReport
@@ -33,6 +34,8 @@ app = typer.Typer(add_completion=False)
 
 GAP = timedelta(seconds=3)
 """Between two requests to one host: history can wait."""
+SHY = {"news.google.com": timedelta(seconds=6)}
+"""Hosts that want more time than that."""
 MOST_BYTES = 55_000_000
 """A sitemap may have 50 MB."""
 LONG_AGO = datetime(1995, 1, 1, tzinfo=UTC)
@@ -67,7 +70,8 @@ def backfill(
         with _fetcher(runtime, turns) as fetcher:
             places = [fetcher.limiter.place_of(wish.stored.source.url) for wish in wishes]
             turns.announce({place.key: place.budget.gap for place in places})
-            rules = BackfillRules(resources.feeds_dir(), processes=runtime.settings.process.processes)
+            processes = runtime.settings.process.processes
+            rules = BackfillRules(resources.feeds_dir(), runtime.story_rules, processes=processes)
             job = Backfill(runtime.database, fetcher, rules, mechanisms(), clock=runtime.clock, stop=stop)
             return _plan(runtime, job, wishes, via) if dry_run else _run(runtime, job, wishes, via)
 
@@ -113,11 +117,19 @@ def _wishes(runtime: Runtime, since: str, until: str, wanted: list[str], *, hole
 
 def _fetcher(runtime: Runtime, turns: HostTurns) -> Fetcher:
     rules = runtime.fetcher().rules
-    return Fetcher(
-        replace(rules, gap_per_host=max(GAP, rules.gap_per_host), max_bytes=max(MOST_BYTES, rules.max_bytes)),
-        runtime.clock,
-        turns,
+    slower = replace(
+        rules,
+        gap_per_host=max(GAP, rules.gap_per_host),
+        max_bytes=max(MOST_BYTES, rules.max_bytes),
+        host_rules=tuple(_slower(rule) for rule in rules.host_rules),
     )
+    return Fetcher(slower, runtime.clock, turns)
+
+
+def _slower(rule: HostRule) -> HostRule:
+    """The rule of a host with the gap of a backfill; the operator's own hosts have none and keep none."""
+    wanted = SHY.get(rule.pattern, GAP)
+    return replace(rule, gap=max(wanted, rule.gap)) if rule.gap else rule
 
 
 @contextmanager
@@ -164,7 +176,8 @@ def _read_file(runtime: Runtime, file: Path, wanted: list[str], span: Span, stop
         raise UsageError("A file goes to one source; give --source once.")
     with runtime.database.read() as connection:
         chosen = sources.get(connection, wanted)[0].source if wanted else None
-    rules = BackfillRules(resources.feeds_dir(), processes=runtime.settings.process.processes)
+    processes = runtime.settings.process.processes
+    rules = BackfillRules(resources.feeds_dir(), runtime.story_rules, processes=processes)
     job = FileBackfill(runtime.database, rules, file, chosen, span, clock=runtime.clock, stop=stop)
     with runtime.progress() as progress:
         task = progress.add_task(file.name, total=None)
