@@ -7,7 +7,7 @@ from datetime import timedelta
 from tracker import query, resources
 from tracker.cli.runtime import Runtime
 from tracker.errors import SettingsError
-from tracker.jobs.edition import EditionRules, build_edition
+from tracker.jobs.edition import Desk, EditionRules
 from tracker.jobs.letters import DeliveryRules
 from tracker.jobs.readers import WEEKDAYS
 from tracker.jobs.send_digest import Build
@@ -101,10 +101,8 @@ def _digest_rules(chosen: ChoiceSettings, ledger: Ledger) -> DigestRules:
 
 
 def builder(runtime: Runtime) -> Build:
-    """Builds and keeps an issue, or gives the one that is on its way."""
-    rules = edition_rules(runtime)
-
-    return lambda wanted: build_edition(runtime.database, wanted, rules, runtime.clock)
+    """Builds and keeps an issue, or gives the one that is on its way; for one run."""
+    return Desk(runtime.database, edition_rules(runtime), runtime.clock).issue
 
 
 def filter_check(runtime: Runtime) -> Callable[[str], object]:

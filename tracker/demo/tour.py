@@ -23,9 +23,9 @@ from tracker.demo.mailserver import HOST, serve_mailbox
 from tracker.demo.samples import load_samples, sources
 from tracker.errors import MailError
 from tracker.fetch import Fetcher, FetchRules
-from tracker.jobs import deliver, edition, poll
+from tracker.jobs import deliver, poll
 from tracker.jobs.digest_clock import last_week
-from tracker.jobs.edition import EditionRules, Wanted
+from tracker.jobs.edition import Desk, EditionRules, Wanted
 from tracker.jobs.poll_report import PollReport
 from tracker.mail import Mailer, SmtpRules, message_id
 from tracker.model.digest import Publication
@@ -102,7 +102,7 @@ class Tour:
         publication = Publication(reply_to="digest@example.org", site_url="")
         rules = EditionRules(self._ledger, self.places.templates_dir, publication)
         wanted = Wanted(last_week(self._clock(), rules.timezone))
-        issue = edition.build_edition(self.database, wanted, rules, self._clock)
+        issue = Desk(self.database, rules, self._clock).issue(wanted)
         with self.database.write() as connection:
             reader = subscribers.add(connection, READER, self._clock(), name="A Reader")
             letter = (reader.id, message_id(issue.week, reader.email, SENDER))

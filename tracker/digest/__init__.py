@@ -8,5 +8,6 @@ from tracker.digest import machine
 from tracker.digest.build import build
 from tracker.digest.memory import earlier
 from tracker.digest.render import render, standalone
+from tracker.digest.weighing import Weighing, weigh
 
-__all__ = ["build", "earlier", "machine", "render", "standalone"]
+__all__ = ["Weighing", "build", "earlier", "machine", "render", "standalone", "weigh"]

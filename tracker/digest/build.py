@@ -1,17 +1,17 @@
 """An issue from a week: takes a DigestInput and the rules, gives an Edition.
 
-    stories -> candidates (what is news, and why not) -> scores -> choice -> sections
+    stories -> weighing (what is news, why not, and its score) -> choice -> sections
             -> the written parts: key points, lead, numbers, quiet firms, what to watch, reading, colophon
 
 Pure: the same input gives the same issue. It decides nothing about how the issue looks.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from tracker.digest import (
-    candidates,
     colophon,
     figures,
     lead,
@@ -20,16 +20,14 @@ from tracker.digest import (
     opening,
     quiet,
     reading,
-    scoring,
     telling,
     voice,
     watch,
 )
-from tracker.digest.candidates import Candidate
 from tracker.digest.opening import Pair
+from tracker.digest.weighing import Weighed, Weighing, weigh
 from tracker.model.digest import DigestInput, DigestRules
 from tracker.model.edition import DigestStory, Edition, Layer, Lead, Section, StoryScore
-from tracker.model.story import Story
 
 _LEAD_SENTENCES = 3
 _TITLES = {
@@ -40,23 +38,27 @@ _TITLES = {
 }
 
 
-def build(given: DigestInput, rules: DigestRules) -> Edition:
-    """The issue of a week, complete and in order; a week with nothing gives an issue that says so."""
-    found, refused = candidates.considered(given, rules)
-    ranked = _ranked(found, given, rules)
+def build(given: DigestInput, rules: DigestRules, weighing: Weighing | None = None) -> Edition:
+    """The issue of a week, complete and in order; a week with nothing gives an issue that says so.
+
+    Args:
+        given: the week, with the stories that the issue may tell.
+        rules: how it is chosen.
+        weighing: of a week that differs in nothing but in having more stories; by default, of this one.
+    """
+    weighing = weighing or weigh(given, rules)
+    ranked, never = weighing.ranked(given.stories), weighing.never(given.stories)
     chosen, left_out = _chosen(ranked, given, rules)
     pairs = _led(
-        [(candidate, telling.told(candidate, given, score.total)) for candidate, score in chosen], given
+        [(one.candidate, telling.told(one.candidate, given, one.score.total)) for one in chosen], given
     )
-    everything = [
-        (candidate, telling.told(candidate, given, score.total, sentences=0)) for candidate, score in ranked
-    ]
+    everything = [(one.candidate, one.brief) for one in ranked]
     zone = ZoneInfo(given.period.timezone)
     dates = figures.span_of_days(given.period.start, given.period.end, zone)
     voices = voice.all_voices(given)
     front = _front(pairs, given)
     points = opening.key_points(pairs, given, rules)
-    scores = _scores(chosen, left_out, refused)
+    scores = (*(one.score for one in chosen), *left_out, *never)
     stories = [story for _, story in pairs]
     return Edition(
         publication=given.publication,
@@ -74,7 +76,7 @@ def build(given: DigestInput, rules: DigestRules) -> Edition:
         quiet=quiet.of(given, rules),
         watch=watch.of(pairs, given, rules),
         reading=reading.of(given, stories, rules),
-        colophon=colophon.of(given, len(pairs), len(found) + len(refused)),
+        colophon=colophon.of(given, len(pairs), len(ranked) + len(never)),
         scores=scores,
         facts=memory.facts(
             given.number,
@@ -88,36 +90,24 @@ def build(given: DigestInput, rules: DigestRules) -> Edition:
 
 _FOREMOST = 5
 
-Scored = tuple[Candidate, StoryScore]
-
-
-def _ranked(found: Iterable[Candidate], given: DigestInput, rules: DigestRules) -> list[Scored]:
-    scored = []
-    for candidate in found:
-        headline = telling.told(candidate, given, 0.0, sentences=0).headline
-        scored.append(
-            (candidate, StoryScore(candidate.story.id, headline, scoring.parts(candidate, given, rules)))
-        )
-    return sorted(scored, key=lambda pair: (-round(pair[1].total, 6), pair[0].story.id))
-
 
 def _chosen(
-    ranked: Sequence[Scored], given: DigestInput, rules: DigestRules
-) -> tuple[list[Scored], list[Scored]]:
-    """The stories that are told, best first, and the others, each with its reason."""
-    chosen: list[Scored] = []
-    left_out: list[Scored] = []
+    ranked: Sequence[Weighed], given: DigestInput, rules: DigestRules
+) -> tuple[list[Weighed], list[StoryScore]]:
+    """The stories that are told, best first, and the scores of the others, each with its reason."""
+    chosen: list[Weighed] = []
+    left_out: list[StoryScore] = []
     by_firm: Counter[str] = Counter()
     by_layer: Counter[Layer] = Counter()
-    for candidate, score in ranked:
-        firm, layer = next(iter(candidate.firms), ""), telling.layer_of(candidate, given)
-        reason = _no_room(score, len(chosen), by_layer[layer], by_firm[firm] if firm else 0, rules)
+    for one in ranked:
+        firm, layer = next(iter(one.candidate.firms), ""), telling.layer_of(one.candidate, given)
+        reason = _no_room(one.score, len(chosen), by_layer[layer], by_firm[firm] if firm else 0, rules)
         if reason:
-            left_out.append((candidate, StoryScore(score.story_id, score.headline, score.parts, reason)))
+            left_out.append(replace(one.score, left_out=reason))
             continue
         by_firm[firm] += 1
         by_layer[layer] += 1 if chosen else 0
-        chosen.append((candidate, score))
+        chosen.append(one)
     return chosen, left_out
 
 
@@ -160,10 +150,3 @@ def _split(
     stories: Sequence[DigestStory], full: int
 ) -> tuple[tuple[DigestStory, ...], tuple[DigestStory, ...]]:
     return tuple(stories[:full]), tuple(stories[full:])
-
-
-def _scores(
-    chosen: Iterable[Scored], left_out: Iterable[Scored], refused: Iterable[tuple[Story, str]]
-) -> tuple[StoryScore, ...]:
-    never = [StoryScore(story.id, story.head.item.title, (), reason) for story, reason in refused]
-    return (*(score for _, score in chosen), *(score for _, score in left_out), *never)

@@ -148,9 +148,16 @@ def with_one_form(text: str, amounts: Iterable[Amount]) -> str:
     money = {
         (amount.text, figures.amount_key(amount)): amount for amount in amounts if amount.unit == "money"
     }
+    if titles.is_chinese(text):
+        return text
     written = Counter(text for text, _ in money)
     for amount in sorted(money.values(), key=lambda amount: -len(amount.text)):
-        if written[amount.text] > 1 or not _CURRENCY.search(amount.text) or titles.is_chinese(text):
+        if (
+            amount.text not in text
+            or written[amount.text] > 1
+            or not _CURRENCY.search(amount.text)
+            or titles.is_chinese(text)
+        ):
             continue
         pattern = rf"(?<![\w.$€£])(?<!RMB )(?<!CNY )(?<!HK)(?<!US){re.escape(amount.text)}(?![\w%-]|[.,]\d)"
         text = re.sub(pattern, partial(_unless_quoted, wanted=amount_text(amount)), text)

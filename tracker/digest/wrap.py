@@ -14,7 +14,7 @@ _NEVER_LAST = frozenset("（【「『《〈“‘([<$#")
 
 def width(text: str) -> int:
     """How many columns a text takes in a terminal or a mail in fixed type."""
-    return sum(_columns(character) for character in text)
+    return len(text) if text.isascii() else sum(_columns(character) for character in text)
 
 
 def _columns(character: str) -> int:

@@ -1,23 +1,23 @@
 """Builds the issue of a week from what is stored, and keeps it.
 
-    week → stories, firms by week, sources, earlier issues → build → (language model) → render → stored issue
+    week → stories, firms by week, sources, earlier issues → weigh → build → (language model) → render → keep
 
 What is chosen and how it is told is decided in :mod:`tracker.digest`; this gathers and keeps.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tracker import digest, query
 from tracker.clock import Clock
+from tracker.digest import Weighing
 from tracker.jobs import prose
 from tracker.jobs.digest_clock import period_of
 from tracker.model.digest import DigestInput, DigestRules, EarlierStory, Period, Publication
 from tracker.model.edition import Edition
 from tracker.model.entity import Entity, EntityKind, Ledger
 from tracker.model.prose import ModelRules
-from tracker.model.story import Story
 from tracker.query import weeks
 from tracker.store import Connection, Database, editions, sources
 from tracker.store.editions import StoredEdition
@@ -55,69 +55,110 @@ class Wanted:
         return " ".join(filter(None, parts))
 
 
-def made(database: Database, wanted: Wanted, rules: EditionRules, clock: Clock) -> Edition:
-    """The issue, chosen and written from what is stored now; keeps nothing of it.
+@dataclass(frozen=True, slots=True)
+class _Week:
+    """A week as all its issues of one language share it: everything that was news, and its weighing."""
 
-    Raises:
-        UsageError: there is no such week, or the filter has a mistake.
-        StoreError: the database refused.
+    week: str
+    language: str
+    given: DigestInput
+    weighing: Weighing
+
+
+class Desk:
+    """Builds issues. What those of one week share is gathered and weighed once, with the first of them.
+
+    For one run: a desk that is kept shows the week as it was then.
     """
-    with database.read() as connection:
-        given = gather(connection, wanted, rules, clock)
-    edition = digest.build(given, rules.digest)
-    return prose.written(database, edition, given, ledger=rules.ledger, rules=rules.model, clock=clock)
 
+    def __init__(self, database: Database, rules: EditionRules, clock: Clock) -> None:
+        self._database = database
+        self._rules = rules
+        self._clock = clock
+        self._week: _Week | None = None
 
-def build_edition(database: Database, wanted: Wanted, rules: EditionRules, clock: Clock) -> StoredEdition:
-    """The stored issue: the one that is on its way to readers already, else one built anew and kept.
+    def issue(self, wanted: Wanted) -> StoredEdition:
+        """The stored issue: the one that is on its way to readers already, else one built anew and kept.
 
-    Raises:
-        UsageError: there is no such week, or the filter has a mistake.
-        CannotRunError: a template is missing or broken.
-    """
-    week = period_of(wanted.week, rules.timezone).week
-    with database.read() as connection:
-        known = editions.get(connection, week, wanted.variant)
-        if known is not None and editions.is_frozen(connection, known.id):
-            return known
-    edition = made(database, wanted, rules, clock)
-    rendered = digest.render(edition, rules.templates_dir)
-    with database.write() as connection:
-        return editions.save(
-            connection,
-            week=week,
-            variant=wanted.variant,
-            number=edition.number,
-            rendered=rendered,
-            facts=edition.facts,
-            now=clock(),
+        Raises:
+            UsageError: there is no such week, or the filter has a mistake.
+            CannotRunError: a template is missing or broken.
+        """
+        week = period_of(wanted.week, self._rules.timezone).week
+        with self._database.read() as connection:
+            known = editions.get(connection, week, wanted.variant)
+            if known is not None and editions.is_frozen(connection, known.id):
+                return known
+        edition = self.made(wanted)
+        rendered = digest.render(edition, self._rules.templates_dir)
+        with self._database.write() as connection:
+            return editions.save(
+                connection,
+                week=week,
+                variant=wanted.variant,
+                number=edition.number,
+                rendered=rendered,
+                facts=edition.facts,
+                now=self._clock(),
+            )
+
+    def made(self, wanted: Wanted) -> Edition:
+        """The issue, chosen and written from what is stored; keeps nothing of it.
+
+        Raises:
+            UsageError: there is no such week, or the filter has a mistake.
+            StoreError: the database refused.
+        """
+        rules = self._rules
+        with self._database.read() as connection:
+            week = self._gathered(connection, wanted)
+            given = week.given
+            if wanted.filter.strip():
+                text = f"({wanted.filter}) {NEWS}"
+                chosen = set(_story_ids(connection, given.period, text, rules, self._clock))
+                stories = tuple(story for story in given.stories if story.id in chosen)
+                given = replace(given, stories=stories)
+        edition = digest.build(given, rules.digest, week.weighing)
+        return prose.written(
+            self._database, edition, given, ledger=rules.ledger, rules=rules.model, clock=self._clock
         )
 
+    def _gathered(self, connection: Connection, wanted: Wanted) -> _Week:
+        period = period_of(wanted.week, self._rules.timezone)
+        known = self._week
+        if known is not None and (known.week, known.language) == (period.week, wanted.language):
+            return known
+        self._week = None  # so that two weeks are never in memory at once
+        given = gather(connection, period, wanted.language, self._rules, self._clock)
+        weighing = digest.weigh(given, self._rules.digest)
+        self._week = _Week(period.week, wanted.language, given, weighing)
+        return self._week
 
-def gather(connection: Connection, wanted: Wanted, rules: EditionRules, clock: Clock) -> DigestInput:
-    """All that the issue is made from."""
-    period = period_of(wanted.week, rules.timezone)
+
+def gather(
+    connection: Connection, period: Period, language: str, rules: EditionRules, clock: Clock
+) -> DigestInput:
+    """All that the issues of a week are made from: every story with news in it, and what was before."""
     return DigestInput(
         period=period,
         number=editions.next_number(connection, period.week),
-        stories=_stories(connection, period, wanted, rules, clock),
+        stories=tuple(query.stories_by_id(connection, _story_ids(connection, period, NEWS, rules, clock))),
         firms=_firms(rules.ledger),
         firm_weeks=weeks.firm_weeks(connection, period, rules.digest.min_salience),
         earlier=_earlier(connection, period.week),
         sources=weeks.source_facts(connection, period, sources.all_sources(connection)),
         counts=weeks.week_counts(connection, period),
         publication=rules.publication,
-        language=wanted.language,
+        language=language,
     )
 
 
-def _stories(
-    connection: Connection, period: Period, wanted: Wanted, rules: EditionRules, clock: Clock
-) -> tuple[Story, ...]:
-    """The stories with an item in the period that the filter wants."""
+def _story_ids(
+    connection: Connection, period: Period, text: str, rules: EditionRules, clock: Clock
+) -> tuple[int, ...]:
+    """The stories with an item in the period that a query wants."""
     context = query.Context(now=clock(), timezone=rules.timezone, ledger=rules.ledger)
-    text = f"({wanted.filter}) {NEWS}" if wanted.filter.strip() else NEWS
-    return query.stories_between(connection, period.start, period.end, text, context)
+    return query.story_ids_between(connection, period.start, period.end, text, context)
 
 
 def _firms(ledger: Ledger) -> Mapping[str, Entity]:

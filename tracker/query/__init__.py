@@ -13,6 +13,7 @@ from tracker.query.context import prepared
 from tracker.query.explain import explain
 from tracker.query.fields import Context
 from tracker.query.grammar import parse
+from tracker.query.load import stories_by_id
 from tracker.query.search import (
     Page,
     StoryPage,
@@ -20,9 +21,9 @@ from tracker.query.search import (
     item,
     search,
     stories,
-    stories_between,
     stories_matching,
     story,
+    story_ids_between,
 )
 
 __all__ = [
@@ -39,7 +40,8 @@ __all__ = [
     "prepared",
     "search",
     "stories",
-    "stories_between",
+    "stories_by_id",
     "stories_matching",
     "story",
+    "story_ids_between",
 ]

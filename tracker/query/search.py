@@ -18,7 +18,7 @@ from tracker.query.grammar import parse
 from tracker.store.database import Connection
 from tracker.store.tables import items
 
-_STORIES_AT_ONCE = 500
+_ITEMS_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +93,25 @@ def stories(connection: Connection, query: Query, *, limit: int = 20) -> list[St
     return list(stories_matching(connection, query, limit=limit).stories)
 
 
-def stories_between(
+def story_ids_between(
     connection: Connection, since: datetime, until: datetime, text: str, context: Context
-) -> tuple[Story, ...]:
-    """All stories that have an item which matches ``text`` and was published in that time, newest first.
+) -> tuple[int, ...]:
+    """The ids of all stories that have an item which matches ``text`` and was published in that time.
+
+    The story with the newest such item comes first.
 
     Raises:
         QueryError: ``text`` has a mistake.
     """
     within = Published(since, until)
     root = all_of(parse(text, prepared(connection, context)).root, within)
-    pages: list[Story] = []
-    before: int | None = None
-    while True:
-        page = stories_matching(connection, Query(text, root), limit=_STORIES_AT_ONCE, before=before)
-        pages.extend(page.stories)
-        if page.next is None:
-            return tuple(pages)
-        before = page.next
+    found: dict[int, None] = {}
+    cursor: int | None = None
+    while item_ids := _first(connection, root, _ITEMS_AT_ONCE, cursor, newest_first=True):
+        cursor = item_ids[-1]
+        of_item = _stories_of(connection, item_ids)
+        found |= dict.fromkeys(of_item[item_id] for item_id in item_ids if item_id in of_item)
+    return tuple(found)
 
 
 def item(connection: Connection, item_id: int) -> StoredItem:

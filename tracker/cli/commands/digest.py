@@ -14,10 +14,10 @@ from tracker import digest
 from tracker.cli import digest_show, mailing
 from tracker.cli.runtime import Runtime
 from tracker.errors import NotFoundError
-from tracker.jobs import deliver, edition, send_digest
+from tracker.jobs import deliver, send_digest
 from tracker.jobs.deliver import DeliveryReport
 from tracker.jobs.digest_clock import last_week, period_of
-from tracker.jobs.edition import Wanted
+from tracker.jobs.edition import Desk, Wanted
 from tracker.jobs.send_digest import QueueReport
 from tracker.model.edition import Edition
 from tracker.model.mail import Accepted, DeliveryState
@@ -239,7 +239,7 @@ def _foretell(runtime: Runtime, week: str) -> None:
 
 def _made(runtime: Runtime, wanted: Wanted) -> Edition:
     with runtime.err.status(f"building {wanted.week}"):
-        return edition.made(runtime.database, wanted, mailing.edition_rules(runtime), runtime.clock)
+        return Desk(runtime.database, mailing.edition_rules(runtime), runtime.clock).made(wanted)
 
 
 def _week(runtime: Runtime, week: str) -> str:

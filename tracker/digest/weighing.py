@@ -1,0 +1,55 @@
+"""How much each story of a week is news: takes the week, gives its stories scored, or why they are none.
+
+Issues of one week and language for several filters share this; each takes the stories that it is about.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from tracker.digest import candidates, scoring, telling
+from tracker.digest.candidates import Candidate
+from tracker.model.digest import DigestInput, DigestRules
+from tracker.model.edition import DigestStory, StoryScore
+from tracker.model.story import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A story that may enter, its score, and how it is told in one line."""
+
+    candidate: Candidate
+    score: StoryScore
+    brief: DigestStory
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """The stories of a week, by id: those that may enter, and of the others the title and the reason."""
+
+    weighed: Mapping[int, Weighed]
+    refused: Mapping[int, StoryScore]
+
+    def ranked(self, stories: Iterable[Story]) -> list[Weighed]:
+        """Those of the stories that may enter, the best first."""
+        found = [self.weighed[story.id] for story in stories if story.id in self.weighed]
+        return sorted(found, key=lambda one: (-round(one.score.total, 6), one.candidate.story.id))
+
+    def never(self, stories: Iterable[Story]) -> list[StoryScore]:
+        """Those of the stories that may not, with the reason, in the order of their ids."""
+        ids = sorted(story.id for story in stories)
+        return [self.refused[story_id] for story_id in ids if story_id in self.refused]
+
+
+def weigh(given: DigestInput, rules: DigestRules) -> Weighing:
+    """Weighs every story of the week."""
+    found, refused = candidates.considered(given, rules)
+    return Weighing(
+        {candidate.story.id: _weighed(candidate, given, rules) for candidate in found},
+        {story.id: StoryScore(story.id, story.head.item.title, (), reason) for story, reason in refused},
+    )
+
+
+def _weighed(candidate: Candidate, given: DigestInput, rules: DigestRules) -> Weighed:
+    brief = telling.told(candidate, given, 0.0, sentences=0)
+    score = StoryScore(candidate.story.id, brief.headline, scoring.parts(candidate, given, rules))
+    return Weighed(candidate, score, replace(brief, score=round(score.total, 4)))
