@@ -57,8 +57,8 @@ def test_a_database_of_a_newer_version_is_left_alone(empty: Database) -> None:
 def test_a_missing_column_is_named(empty: Database) -> None:
     schema.upgrade(empty)
     with empty.write() as connection:
-        connection.exec_driver_sql("ALTER TABLE sources DROP COLUMN health_reason")
-    assert any("health_reason" in problem for problem in maintenance.check(empty))
+        connection.exec_driver_sql("ALTER TABLE sources DROP COLUMN poll_minutes")
+    assert any("poll_minutes" in problem for problem in maintenance.check(empty))
 
 
 def test_the_names_of_the_migrations_say_their_versions() -> None:

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tracker.errors import StoreError
-from tracker.store import schema
+from tracker.store import schema, views
 from tracker.store.database import Database
 
 
@@ -15,6 +15,7 @@ def check(database: Database) -> list[str]:
         problems = [
             f"The tables differ from the program's: {line}." for line in schema.differences(connection)
         ]
+        problems += [f"The view {name} is missing." for name in views.missing(connection)]
         if database.is_sqlite:
             for (line,) in connection.exec_driver_sql("PRAGMA integrity_check"):
                 if line != "ok":

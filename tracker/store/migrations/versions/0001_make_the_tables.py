@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from tracker.store import fulltext
+from tracker.store import fulltext, views
 from tracker.store.tables import BigId, Json, UtcDateTime
 
 revision = "0001"
@@ -335,11 +335,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["other_item_id"], ["items.id"], name=op.f("fk_story_edits_other_item_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_story_edits")),
     )
+    _make_what_stands_beside_the_tables()
+
+
+def _make_what_stands_beside_the_tables() -> None:
     fulltext.create(op.get_bind())
+    views.create(op.get_bind())
 
 
 def downgrade() -> None:
     """Back to the version before."""
+    views.drop(op.get_bind())
     fulltext.drop(op.get_bind())
     op.drop_table("story_edits")
     with op.batch_alter_table("sightings", schema=None) as batch_op:
