@@ -22,6 +22,7 @@ from tracker.catalogue.addresses import resolve_rsshub
 from tracker.catalogue.problem import Problem
 from tracker.catalogue.stamp import stamp_of
 from tracker.clock import utc_now
+from tracker.dedup import StoryRules, meaning
 from tracker.errors import UsageError
 from tracker.fetch import Fetcher, FetchRules
 from tracker.fetch.rules import SHARED_HOSTS, HostRule, user_agent
@@ -106,10 +107,23 @@ class Runtime:
         return database
 
     @property
+    def story_rules(self) -> StoryRules:
+        """How reports are joined to stories.
+
+        Raises:
+            CannotRunError: meanings are to vote, and nothing is installed that reads them.
+        """
+        semantic = self.settings.stories.semantic
+        if semantic:
+            meaning.check()
+        return StoryRules(semantic=semantic)
+
+    @property
     def poll_rules(self) -> PollRules:
         """How documents are read, grouped and scheduled."""
         return PollRules(
             feeds_dir=resources.feeds_dir(),
+            stories=self.story_rules,
             processes=self.settings.process.processes,
             keep_bodies=self.settings.store.keep_bodies_days > 0,
         )

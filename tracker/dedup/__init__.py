@@ -13,7 +13,7 @@ Of a story that is complete :func:`claims_of` says where its items give differen
 """
 
 from tracker.dedup.claims import claims_of
-from tracker.dedup.fingerprint import Fingerprint, fingerprint
+from tracker.dedup.fingerprint import Fingerprint, fingerprint, with_meaning
 from tracker.dedup.identity import Identity, Known, KnownItem, KnownSighting, Verdict, same_item, same_items
 from tracker.dedup.index import StoryIndex
 from tracker.dedup.rules import StoryRules
@@ -31,4 +31,5 @@ __all__ = [
     "fingerprint",
     "same_item",
     "same_items",
+    "with_meaning",
 ]

@@ -2,7 +2,7 @@
 
 import functools
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Self
@@ -10,6 +10,7 @@ from typing import Self
 import orjson
 
 from tracker.dedup import quantities, sketch, words
+from tracker.dedup.meaning import MeaningOf
 from tracker.model.entity import EntityKind
 from tracker.model.item import Item
 from tracker.model.tags import EventType, Mention, Tags
@@ -35,7 +36,8 @@ class Fingerprint:
     :mod:`tracker.dedup.words` for their spelling), each once; ``lead`` holds only those that the
     title lacks. ``names`` says an entity's feature for people. ``events`` are event types, surest
     first. ``sketch`` is the writing (:mod:`tracker.dedup.sketch`), ``runs`` its length in runs.
-    A ``generic`` title (a roundup, an issue of a series) says nothing of one event.
+    A ``generic`` title (a roundup, an issue of a series) says nothing of one event. ``meaning`` is that of
+    the title (:mod:`tracker.dedup.meaning`), b"" where none was asked for.
     """
 
     time: int
@@ -47,6 +49,7 @@ class Fingerprint:
     lead: tuple[str, ...]
     names: tuple[tuple[str, str], ...] = ()
     events: tuple[str, ...] = ()
+    meaning: bytes = b""
 
     @property
     def published(self) -> datetime:
@@ -65,6 +68,7 @@ class Fingerprint:
             self.lead,
             self.names,
             self.events,
+            *((self.meaning.hex(),) if self.meaning else ()),
         )
         return bytes((FORMAT,)) + orjson.dumps(fields)
 
@@ -73,7 +77,7 @@ class Fingerprint:
         """A stored fingerprint; None where another version wrote it, so that it has to be made again."""
         if not data or data[0] != FORMAT:
             return None
-        time, language, is_generic, drawn, runs, title, lead, names, events = orjson.loads(data[1:])
+        time, language, is_generic, drawn, runs, title, lead, names, events, *rest = orjson.loads(data[1:])
         return cls(
             time,
             words.shared(language),
@@ -84,6 +88,7 @@ class Fingerprint:
             tuple(map(words.shared, lead)),
             tuple(_pair(feature, name) for feature, name in names),
             tuple(map(words.shared, events)),
+            bytes.fromhex(rest[0]) if rest else b"",
         )
 
 
@@ -121,6 +126,16 @@ def fingerprint(item: Item, tags: Tags) -> Fingerprint:
             words.shared(event.type.value) for event in tags.events if event.type is not EventType.OTHER
         ),
     )
+
+
+def with_meaning(fp: Fingerprint, title: str, meaning_of: MeaningOf) -> Fingerprint:
+    """The fingerprint of an item of this ``title`` with its meaning.
+
+    Unchanged where no meaning could vote: a roundup, or a title without anything that crosses languages.
+    """
+    if fp.generic or not any(feature[0] in words.BRIDGES for feature in fp.title):
+        return fp
+    return replace(fp, meaning=meaning_of(words.without_credit(title), fp.language))
 
 
 def _is_sign(mention: Mention) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from tracker.dedup.fingerprint import fingerprint
+from tracker.dedup.fingerprint import fingerprint, with_meaning
 from tracker.dedup.index import StoryIndex
+from tracker.dedup.meaning import MeaningOf
 from tracker.dedup.rules import StoryRules
 from tracker.errors import UsageError
 from tracker.model.item import Item, PublishedSource
@@ -24,14 +25,16 @@ def cluster(
     tags_of: Callable[[Item], Tags],
     url_key_of: Callable[[str], str | None] = lambda url: url or None,
     rules: StoryRules | None = None,
+    meaning_of: MeaningOf | None = None,
 ) -> Iterator[dict[str, Any]]:
     """The story of each record, in order and as they come.
 
     A record has ``id`` and ``title``, and may have ``summary``, ``lang``, ``url``, ``source`` and
     ``published`` (ISO 8601; UTC where it names no zone; without it, the time of the record before).
     ``tags_of`` gives the tags of an item, ``url_key_of`` the key of an address, None where it does
-    not identify the writing. Each answer has ``id``, ``story_id`` (counted from 1) and
-    ``duplicate_of``: the id of the first record with the same address or writing, else None.
+    not identify the writing; ``meaning_of`` reads meanings for the second vote. Each answer has ``id``,
+    ``story_id`` (counted from 1) and ``duplicate_of``: the id of the first record with the same address
+    or writing, else None.
 
     Raises:
         UsageError: a record that is not an object with an id, or a time that cannot be read; the
@@ -51,6 +54,8 @@ def cluster(
         known = by_address.get(item.url_key) if item.url_key else None
         if known is None:
             fp = fingerprint(item, tags_of(item))
+            if meaning_of is not None:
+                fp = with_meaning(fp, item.title, meaning_of)
             found = index.decide(fp)
             story_id = found.story_id if found.story_id is not None else number + 1
             index.add(number, story_id, fp)

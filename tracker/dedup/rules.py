@@ -25,6 +25,10 @@ class StoryRules:
     ``single`` where all evidence but the best is less than ``second``. A story is its best member
     (``best_member``) and its core, the first and last ``core`` / 2 members (the rest).
 
+    ``vote`` is the evidence that equal meanings add to two titles in different languages that share
+    something (:mod:`tracker.dedup.meaning`); it grows from none at a likeness of ``vote_from`` to all at
+    ``vote_full``. ``semantic`` switches the reading of meanings on.
+
     A story takes no more items when it has ``most_members`` or would span ``longest_span``.
     """
 
@@ -55,5 +59,9 @@ class StoryRules:
     crowding: float = 1.5
     best_member: float = 0.7
     core: int = 6
+    semantic: bool = False
+    vote: float = 4.0
+    vote_from: float = 0.15
+    vote_full: float = 0.35
     most_members: int = 40
     longest_span: timedelta = timedelta(days=10)

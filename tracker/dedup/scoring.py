@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from math import log
 
 from tracker.dedup.fingerprint import Fingerprint
+from tracker.dedup.meaning import likeness
 from tracker.dedup.quantities import CODE
 from tracker.dedup.rarity import Rarity
 from tracker.dedup.rules import StoryRules
@@ -80,6 +81,8 @@ def score(new: Weighed, known: Entry, rules: StoryRules) -> float:
         return 0.0
     # Long bodies share words by chance; they confirm what the titles say, up to as much again.
     evidence = in_titles + min(sum(told), in_titles * rules.confirm + rules.lead_alone)
+    if new.fp.meaning and in_titles:
+        evidence += vote(new.fp, other, rules)
     if new.fp.language == other.language:
         rest = max(new.total - evidence, 0.0) + max(known.total - evidence, 0.0)
     else:
@@ -94,8 +97,21 @@ def score(new: Weighed, known: Entry, rules: StoryRules) -> float:
 
 def bound(new: Weighed, most: float, time: int, rules: StoryRules) -> float:
     """What no score is above with an item of ``time`` whose title shares at most ``most``."""
-    evidence = most * (1 + rules.confirm) + rules.lead_alone
+    evidence = most * (1 + rules.confirm) + rules.lead_alone + _most_vote(new, rules)
     return float(evidence / (evidence + new.doubt) * 0.5 ** (abs(new.fp.time - time) / new.half_life))
+
+
+def vote(one: Fingerprint, other: Fingerprint, rules: StoryRules) -> float:
+    """The evidence that two titles in different languages mean the same; 0.0 where a meaning is missing."""
+    if one.language == other.language or not (one.meaning and other.meaning):
+        return 0.0
+    alike = likeness(one.meaning, other.meaning)
+    share = (alike - rules.vote_from) / (rules.vote_full - rules.vote_from)
+    return rules.vote * min(max(share, 0.0), 1.0)
+
+
+def _most_vote(new: Weighed, rules: StoryRules) -> float:
+    return rules.vote if new.fp.meaning else 0.0
 
 
 def doubt_of_crowd(around: int, rules: StoryRules) -> float:
@@ -112,7 +128,7 @@ def least_in_titles(new: Weighed, rules: StoryRules) -> float:
     rest = min(new.total, new.bridge)
     wanted = rules.same_event
     least = wanted * (new.doubt + rules.unmatched * rest) / (1 - wanted + wanted * rules.unmatched)
-    return (least - rules.lead_alone) / (1 + rules.confirm)
+    return (least - rules.lead_alone - _most_vote(new, rules)) / (1 + rules.confirm)
 
 
 def shared_features(new: Weighed, known: Entry) -> dict[str, float]:

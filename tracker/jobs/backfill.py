@@ -106,7 +106,7 @@ class Backfill:
         self, wanted: Mapping[str, "_Wanted"], watcher: Watcher
     ) -> Iterator[tuple[str, BackfillLine | Exception]]:
         """The lines of wishes as they end; what a stop leaves behind can write no more."""
-        preparer = make_preparer(self._rules.feeds_dir)
+        preparer = make_preparer(self._rules.feeds_dir, semantic=self._rules.stories.semantic)
         with Keeper(self._database, preparer, self._rules.stories, clock=self._clock) as keeper:
             run = SourceRun(
                 self._database,

@@ -128,7 +128,8 @@ class FileBackfill:
 
     def _pool(self) -> AbstractContextManager[PreparePool]:
         large = self._path.stat().st_size > PreparePool.WORTH_BYTES
-        return PreparePool(self._rules.feeds_dir, self._rules.processes if large else 1)
+        processes = self._rules.processes if large else 1
+        return PreparePool(self._rules.feeds_dir, processes, semantic=self._rules.stories.semantic)
 
     def _records(self) -> Iterator[Record | str]:
         if files.is_lines(self._path):

@@ -27,13 +27,13 @@ class PreparePool:
     WORTH_BYTES: ClassVar[int] = 500_000
     """A file of so many bytes is worth the half second that processes cost."""
 
-    def __init__(self, feeds_dir: Path, processes: int) -> None:
+    def __init__(self, feeds_dir: Path, processes: int, *, semantic: bool = False) -> None:
         number = processes or os.cpu_count() or 1
         context = multiprocessing.get_context("forkserver")
         self._executor: Executor = (
-            ProcessPoolExecutor(number, context, initializer=_start, initargs=(feeds_dir,))
+            ProcessPoolExecutor(number, context, initializer=_start, initargs=(feeds_dir, semantic))
             if number > 1
-            else ThreadPoolExecutor(1, initializer=_start, initargs=(feeds_dir,))
+            else ThreadPoolExecutor(1, initializer=_start, initargs=(feeds_dir, semantic))
         )
 
     def submit(self, some: Sequence[Item], hints: Mapping[str, tuple[str, ...]]) -> list[Future[list[Entry]]]:
@@ -50,12 +50,12 @@ class PreparePool:
         self._executor.shutdown(wait=error is None, cancel_futures=True)
 
 
-def _start(feeds_dir: Path) -> None:
+def _start(feeds_dir: Path, semantic: bool) -> None:  # noqa: FBT001 - an initialiser takes no names
     if threading.current_thread() is threading.main_thread():
         # Ctrl-C reaches the whole group of processes; when to end is for the one that was called to say.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     global _preparer  # noqa: PLW0603 - what a worker of a pool holds is global to it
-    _preparer = make_preparer(feeds_dir)
+    _preparer = make_preparer(feeds_dir, semantic=semantic)
 
 
 def _prepare(some: Sequence[Item], hints: Mapping[str, tuple[str, ...]]) -> list[Entry]:

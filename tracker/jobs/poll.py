@@ -97,7 +97,8 @@ def poll(
     claimed = _claim(database, chosen, rules, clock)
     ended: queue.Queue[Ended | int | BaseException] = queue.Queue()
     writer = _Writer(database, rules, clock, on_line)
-    with Workers(preparer_of(rules.feeds_dir), expected=len(claimed), processes=rules.processes) as workers:
+    reader = preparer_of(rules.feeds_dir, semantic=rules.stories.semantic)
+    with Workers(reader, expected=len(claimed), processes=rules.processes) as workers:
         feeder = _Feeder(database, claimed, workers, ended)
         thread = threading.Thread(target=feeder.run, args=(fetcher, stop), name="feeder", daemon=True)
         thread.start()

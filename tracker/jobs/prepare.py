@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tracker import dedup, normalise, parse, resources
 from tracker.catalogue import ledger
+from tracker.dedup import meaning
 from tracker.errors import ParseError
 from tracker.fetch.health import window_of
 from tracker.jobs.reading import Document, Entry, Reading
@@ -23,8 +24,9 @@ from tracker.text import tokens
 class Preparer:
     """Reads documents with one ledger."""
 
-    def __init__(self, tagger: Tagger) -> None:
+    def __init__(self, tagger: Tagger, meaning_of: meaning.MeaningOf | None = None) -> None:
         self._tagger = tagger
+        self._meaning_of = meaning_of
 
     def read(self, document: Document) -> Reading:
         """A document's entries, prepared as far as they are not known; never raises for a bad one."""
@@ -47,7 +49,10 @@ class Preparer:
         """An item with its tags, signals and search terms; ``hints`` are the firms of its source."""
         tags = self._tagger.tag(item, hints)
         terms = tokens.item_terms(item.title, item.summary, item.text)
-        return Prepared(item, tags, dedup.fingerprint(item, tags).to_bytes(), terms)
+        fingerprint = dedup.fingerprint(item, tags)
+        if self._meaning_of is not None:
+            fingerprint = dedup.with_meaning(fingerprint, item.title, self._meaning_of)
+        return Prepared(item, tags, fingerprint.to_bytes(), terms)
 
     def _entry(self, item: Item, document: Document) -> Entry:
         if document.known.get(item.guid) == item.content_hash:
@@ -55,9 +60,16 @@ class Preparer:
         return Entry(item, self.prepare(item, document.source.entities))
 
 
-def make_preparer(feeds_dir: Path) -> Preparer:
-    """A reader of documents with the ledger of ``feeds_dir`` and the operator's own additions."""
-    return Preparer(Tagger(ledger.load_ledger(feeds_dir, resources.own_entities_dir())))
+def make_preparer(feeds_dir: Path, *, semantic: bool = False) -> Preparer:
+    """A reader of documents with the ledger of ``feeds_dir`` and the operator's own additions.
+
+    ``semantic``: it also reads what titles mean, for the second vote on stories.
+
+    Raises:
+        CannotRunError: the package that reads meanings is not installed.
+    """
+    tagger = Tagger(ledger.load_ledger(feeds_dir, resources.own_entities_dir()))
+    return Preparer(tagger, meaning.reader() if semantic else None)
 
 
 def _hash(items: tuple[Item, ...]) -> str:

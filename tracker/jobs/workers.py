@@ -36,19 +36,19 @@ PATIENCE = 120.0
 """Seconds that one document may take; what takes longer hangs."""
 
 
-def make_preparer(feeds_dir: Path) -> "Preparer":
-    """A reader of documents with the ledger of ``feeds_dir``.
+def make_preparer(feeds_dir: Path, *, semantic: bool = False) -> "Preparer":
+    """A reader of documents with the ledger of ``feeds_dir``, of meanings too where it is ``semantic``.
 
     The parsers and the tagger are imported here: a round that brings nothing new does without them.
     """
     from tracker.jobs import prepare  # noqa: PLC0415 - see above
 
-    return prepare.make_preparer(feeds_dir)
+    return prepare.make_preparer(feeds_dir, semantic=semantic)
 
 
-def preparer_of(feeds_dir: Path) -> MakeReader:
-    """How to make the reader with the ledger of ``feeds_dir``."""
-    return partial(make_preparer, feeds_dir)
+def preparer_of(feeds_dir: Path, *, semantic: bool = False) -> MakeReader:
+    """How to make the reader with the ledger of ``feeds_dir``, of meanings too where it is ``semantic``."""
+    return partial(make_preparer, feeds_dir, semantic=semantic)
 
 
 class Workers:

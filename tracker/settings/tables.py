@@ -56,6 +56,15 @@ class ProcessSettings(Table):
     )
 
 
+class StorySettings(Table):
+    """How reports are joined to stories."""
+
+    semantic: bool = Field(
+        default=False,
+        description="let a local embedding vote on reports in two languages; needs the extra `semantic`",
+    )
+
+
 class SmtpSettings(Table):
     """The server that takes the mail."""
 
@@ -101,6 +110,7 @@ class Settings(Table):
     fetch: FetchSettings = FetchSettings()
     store: StoreSettings = StoreSettings()
     process: ProcessSettings = ProcessSettings()
+    stories: StorySettings = StorySettings()
     digest: DigestSettings = DigestSettings()
     smtp: SmtpSettings = SmtpSettings()
     web: WebSettings = WebSettings()

@@ -8,6 +8,7 @@ from tracker import normalise
 from tracker.cli import jsonl
 from tracker.cli.runtime import Runtime
 from tracker.dedup import jsonl as records
+from tracker.dedup import meaning
 from tracker.errors import UsageError
 from tracker.tag import Tagger
 
@@ -25,7 +26,14 @@ def cluster(
     if chosen != "jsonl":
         raise UsageError(f"There is no format {chosen} here; it is jsonl.")
     lines = jsonl.Lines(source)
+    rules = runtime.story_rules
     jsonl.write(
-        records.cluster(lines, Tagger(runtime.ledger).tag, lambda url: normalise.canonical(url).key or None)
+        records.cluster(
+            lines,
+            Tagger(runtime.ledger).tag,
+            lambda url: normalise.canonical(url).key or None,
+            rules,
+            meaning.reader() if rules.semantic else None,
+        )
     )
     return 1 if lines.problems else 0

@@ -92,7 +92,7 @@ def retag(
         task = progress.add_task("tagging", total=None)
         report = job.retag(
             runtime.database,
-            make_preparer(resources.feeds_dir()),
+            make_preparer(resources.feeds_dir(), semantic=runtime.story_rules.semantic),
             runtime.ledger.version,
             dry_run=dry_run,
             stop=stop,
