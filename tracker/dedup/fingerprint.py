@@ -2,6 +2,7 @@
 
 import functools
 import sys
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -32,9 +33,9 @@ _FIRM_KINDS = frozenset({EntityKind.FIRM, EntityKind.COUNTERPART})
 class Fingerprint:
     """The signals of one item.
 
-    ``time`` is seconds since 1970. ``title`` and ``lead`` are features in order of appearance (see
-    :mod:`tracker.dedup.words` for their spelling), each once; ``lead`` holds only those that the
-    title lacks. ``names`` says an entity's feature for people. ``events`` are event types, surest
+    ``time`` is seconds since 1970. ``title`` and ``lead`` are features (see :mod:`tracker.dedup.words`
+    for their spelling), each once; ``lead`` holds only those that the title lacks, what crosses
+    languages first. ``names`` says an entity's feature for people. ``events`` are event types, surest
     first. ``sketch`` is the writing (:mod:`tracker.dedup.sketch`), ``runs`` its length in runs.
     A ``generic`` title (a roundup, an issue of a series) says nothing of one event. ``meaning`` is that of
     the title (:mod:`tracker.dedup.meaning`), b"" where none was asked for.
@@ -105,8 +106,7 @@ def fingerprint(item: Item, tags: Tags) -> Fingerprint:
     title, lead = words.without_credit(item.title), words.clean(body)
     clean_title = words.clean(title)
     low = clean_title.lower()
-    units = sketch.units_of(low, most)
-    units += sketch.units_of(lead.lower(), most - len(units))
+    drawn, units = sketch.sketch_of(f"{low} {lead.lower()}", most)
     body, lead = body[:LEAD_CHARACTERS], lead[:LEAD_CHARACTERS]
     sure = [mention for mention in tags.mentions if _is_sign(mention)]
     in_title = _features(title, clean_title, [mention for mention in sure if mention.field == "title"])
@@ -117,10 +117,10 @@ def fingerprint(item: Item, tags: Tags) -> Fingerprint:
         time=int(item.published.timestamp()),
         language=language,
         generic=roundups.is_roundup(low),
-        sketch=sketch.sketch_of(units),
-        runs=max(len(units) - 2, min(len(units), 1)),
+        sketch=drawn,
+        runs=max(units - 2, min(units, 1)),
         title=tuple(in_title),
-        lead=_most_telling([feature for feature in in_lead if feature not in in_title]),
+        lead=_most_telling(in_lead, in_title),
         names=tuple(dict.fromkeys(_named(mention) for mention in sure)),
         events=tuple(
             words.shared(event.type.value) for event in tags.events if event.type is not EventType.OTHER
@@ -187,12 +187,14 @@ def _pair(feature: str, name: str) -> tuple[str, str]:
     return words.shared(feature), words.shared(name)
 
 
-def _most_telling(features: list[str]) -> tuple[str, ...]:
+def _most_telling(features: Iterable[str], known: Container[str]) -> tuple[str, ...]:
     """As many features of the body as are worth keeping: what has a kind first, then as they come."""
-    if len(features) <= LEAD_FEATURES:
-        return tuple(features)
-    telling = [feature for feature in features if feature[0] in words.BRIDGES][:LEAD_FEATURES]
-    missing = LEAD_FEATURES - len(telling)
-    if missing:
-        telling += [feature for feature in features if feature[0] not in words.BRIDGES][:missing]
-    return tuple(telling)
+    telling: list[str] = []
+    plain: list[str] = []
+    for feature in features:
+        if feature[0] not in words.BRIDGES:
+            if len(plain) < LEAD_FEATURES and feature not in known:
+                plain.append(feature)
+        elif feature not in known:
+            telling.append(feature)
+    return tuple(telling + plain)[:LEAD_FEATURES]

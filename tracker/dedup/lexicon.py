@@ -17,13 +17,13 @@ CONCEPT = "~"
 class Lexicon:
     """Concepts by the stem of one English word, by two stems in a row, and by Chinese words.
 
-    ``chinese`` finds the places of ``concepts[n]``; the longest word wins.
+    ``chinese`` finds the words of ``concepts``; the longest word wins.
     """
 
     by_stem: dict[str, str]
     by_two: dict[str, dict[str, str]]
     chinese: ahocorasick_rs.AhoCorasick
-    concepts: tuple[str, ...]
+    concepts: dict[str, str]
 
 
 @functools.cache
@@ -45,7 +45,7 @@ def lexicon() -> Lexicon:
                     by_stem[first] = concept
             chinese.update(dict.fromkeys(_split(han), concept))
     matcher = ahocorasick_rs.AhoCorasick(list(chinese), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    return Lexicon(by_stem, by_two, matcher, tuple(chinese.values()))
+    return Lexicon(by_stem, by_two, matcher, chinese)
 
 
 def _split(words: str) -> list[str]:

@@ -14,9 +14,10 @@ _DIGIT = re.compile(r"[0-9]")
 _DIGITS = re.compile(r"[0-9][0-9.,]*")
 _REACH = 16
 """Characters before and after a number that the patterns below look at, at most."""
-_HINTS_OF_PERIOD = ("quarter", "half", "series", "seed")
-_HAN_HINTS_OF_PERIOD = ("季", "半", "轮")
-"""Most texts have none of these: a quick look saves two slow ones."""
+_MAY_JOIN = re.compile(r"[0-9](?:(?<=[A-Za-z].)|(?<=[A-Za-z][-‑].))")
+_MAY_SPACE = re.compile(r"[0-9](?<=[A-Za-z] .)")
+_MAY_TRAIL = re.compile(r"[0-9][A-Za-z]")
+"""Most texts have none of these, and a digit is found fast: a quick look saves a slow one."""
 _JOINED = re.compile(r"(?<![A-Za-z0-9.])([A-Za-z]{1,12})[-‑]?(\d{1,4}(?:\.\d{1,3})*)(?![\d.]*[%\d])")
 _SPACED = re.compile(
     r"(?<![A-Za-z0-9.])([A-Z][A-Za-z]{2,11}) (\d{1,2}(?:\.\d{1,2})?)(?![\d,.%+:/-]|[.,]\d)"
@@ -38,7 +39,7 @@ _PERIODS = {
     "first half": "h:1", "second half": "h:2", "上半年": "h:1", "下半年": "h:2",
     "一季": "q:1", "二季": "q:2", "三季": "q:3", "四季": "q:4", "一季度": "q:1",
 }  # fmt: skip
-_PERIOD = re.compile("|".join(_PERIODS), re.IGNORECASE)
+_PERIOD = re.compile("|".join(_PERIODS))
 _ROUND = re.compile(
     r"(?<![A-Za-z])[Ss]eries[ -]([A-Ha-h])(?![A-Za-z])|(?<![A-Za-z])([A-H])\d?\+* ?轮|(天使|种子)轮"
     r"|([Ss]eed) (?:round|funding)"
@@ -61,28 +62,28 @@ _NUMBER = re.compile(
 
 def codes(text: str) -> list[str]:
     """The codes of a text (NFKC, in its own case) in order of kind and appearance."""
-    found = []
+    found: list[str] = []
     if _DIGIT.search(text):
-        near = _around_digits(text)
-        for pattern in (_JOINED, _SPACED):
-            for family, version in pattern.findall(near):
-                if (low := family.lower()) not in _NO_FAMILY:
-                    found.append(f"{CODE}{low}:{version}")
-        for version, family in _TRAILING.findall(near):
-            if (low := family.lower()) not in _UNIT_LETTERS:
-                found.append(f"{CODE}{low}:{version}")
-    if _may_name_period(text):
-        found.extend(CODE + _PERIODS[period.lower()] for period in _PERIOD.findall(text))
+        _add_versions(text, found)
+    low = text.lower()
+    if "quarter" in low or " half" in low or "季" in low or "半年" in low:
+        found.extend([CODE + _PERIODS[period] for period in _PERIOD.findall(low)])
+    if "series" in low or "seed" in low or "轮" in low:
         for latin, han, early, seed in _ROUND.findall(text):
             found.append(f"{CODE}round:{(latin or han or ('seed' if early or seed else '')).lower()}")
     return found
 
 
-def _may_name_period(text: str) -> bool:
-    low = text.lower()
-    return any(hint in low for hint in _HINTS_OF_PERIOD) or (
-        not low.isascii() and any(hint in low for hint in _HAN_HINTS_OF_PERIOD)
-    )
+def _add_versions(text: str, found: list[str]) -> None:
+    for sign, pattern in ((_MAY_JOIN, _JOINED), (_MAY_SPACE, _SPACED)):
+        if sign.search(text):
+            for family, version in pattern.findall(_around_digits(text)):
+                if (low := family.lower()) not in _NO_FAMILY:
+                    found.append(f"{CODE}{low}:{version}")
+    if _MAY_TRAIL.search(text):
+        for version, family in _TRAILING.findall(_around_digits(text)):
+            if (low := family.lower()) not in _UNIT_LETTERS:
+                found.append(f"{CODE}{low}:{version}")
 
 
 def _around_digits(text: str) -> str:

@@ -7,11 +7,10 @@ two copies are mostly the same, and any of the very smallest finds the other cop
 One hash a run instead of one a permutation makes it about ten times cheaper than MinHash.
 """
 
+import codecs
 import re
 import struct
 import zlib
-from itertools import islice
-from operator import add
 
 LATIN_RUN, HAN_RUN = 3, 5
 """Units in a run: five characters are about three words."""
@@ -22,50 +21,97 @@ KEYS = 4
 LEAD_CHARACTERS = 480
 LATIN_UNITS, HAN_UNITS = 72, 110
 """Units looked at. More would set an excerpt apart from the full text that it opens."""
-MOST_HASHES = 65536
 MASK = 0x7FFFFFF
-"""27 bits: sums of five hashes are still small numbers, with which Python reckons fastest."""
+"""27 bits of a hash."""
 
-_UNITS = re.compile(r"[a-z0-9]+(?:[.'][a-z0-9]+)*|[\u3400-\u9fff]")
+_LATIN = re.compile(rb"[a-z0-9]+(?:[.'][a-z0-9]+)*")
+_UNITS = re.compile(r"[a-z0-9]+(?:[.'][a-z0-9]+)*|[\u3400-\u9fff]+")
+"""Characters in a row at once: they are found much faster than one by one."""
+_HAN = re.compile("[\u3400-\u9fff]")
+_BLANKED = bytes(code if chr(code) in "abcdefghijklmnopqrstuvwxyz0123456789.'" else 32 for code in range(256))
+_ODD = (b"..", b"''", b".'", b"'.")
+_LANE = 8
+"""Bytes a hash. Hashes lie side by side in one long integer: one operation on it is one on each of them."""
+_BITS = 8 * _LANE
+_MASKS = int.from_bytes(MASK.to_bytes(_LANE, "little") * HAN_UNITS, "little")
 
-
-class _Hashes(dict[str, int]):
-    """The hash of each unit seen, as if drawn by lot; forgotten when there are too many."""
-
-    def __missing__(self, unit: str) -> int:
-        if len(self) >= MOST_HASHES:
-            self.clear()
-        # Fibonacci hashing spreads the checksums of single characters, which differ in few bits.
-        self[unit] = value = zlib.crc32(unit.encode()) * 2654435761 >> 5 & MASK
-        return value
-
-
-_hashes = _Hashes()
+_han: dict[int, bytes] = {}
+"""The hash of each Han character seen, by its code point; plain, as the encoder reads that fastest."""
 
 
-def units_of(folded: str, limit: int) -> list[str]:
-    """The first units of a text that was folded (NFKC, lower case, simplified)."""
-    if not folded.isascii():
-        # Of Chinese so many characters are mostly enough; the last unit may have been cut.
-        units = _UNITS.findall(folded, 0, 2 * limit)
-        if len(units) > limit:
-            return units[:limit]
-    return _UNITS.findall(folded)[:limit]
+def sketch_of(folded: str, limit: int) -> tuple[bytes, int]:
+    """The sketch of the first ``limit`` units of a text that was folded (NFKC, lower case, simplified).
 
-
-def sketch_of(units: list[str]) -> bytes:
-    """The smallest ``SIZE`` hashes of runs, ascending, as unsigned 32-bit numbers.
-
-    The hash of a run is the sum of those of its units.
+    Returns:
+        The smallest ``SIZE`` hashes of runs, ascending, as unsigned 32-bit numbers, and the number of units.
+        The hash of a run is the sum of those of its units.
     """
-    hashed = [*map(_hashes.__getitem__, units)]
+    if folded.isascii() or not _HAN.search(folded):
+        packed, length = _pack(_latin(folded)[:limit]), LATIN_RUN
+    else:
+        packed, length = _of_han(folded, limit)
+    units = len(packed) // _LANE
+    if not units:
+        return b"", 0
+    length = min(length, units)
+    count = units - length + 1
+    runs = struct.unpack(f"<{count}Q", _added(packed, length, count))
+    smallest = sorted(runs)[:SIZE]
+    if len(set(smallest)) < len(smallest):
+        smallest = sorted(set(runs))[:SIZE]
+    return struct.pack(f"<{len(smallest)}I", *smallest), units
+
+
+def _latin(folded: str) -> list[bytes]:
+    """The units of a text without Han characters."""
+    blanked = folded.encode("utf-8", "surrogatepass").translate(_BLANKED)
+    if any(odd in blanked for odd in _ODD):
+        return _LATIN.findall(blanked)
+    # Points and apostrophes are part of a unit only between letters or digits; splitting is fastest.
+    spaced = b" %b " % blanked
+    return spaced.replace(b". ", b" ").replace(b" .", b" ").replace(b"' ", b" ").replace(b" '", b" ").split()
+
+
+def _of_han(folded: str, limit: int) -> tuple[bytes, int]:
+    """The packed hashes of a text with Han characters in it, and the length of its runs."""
+    # So many characters are mostly enough; the last unit may have been cut.
+    found = _UNITS.findall(folded, 0, 2 * limit)
+    packed = b"".join(map(_pack_units, found))
+    if len(packed) <= limit * _LANE:
+        found = _UNITS.findall(folded)
+        packed = b"".join(map(_pack_units, found))
     # Where most units are single characters the text is Chinese.
-    length = HAN_RUN if len("".join(units)) < 2 * len(units) else LATIN_RUN
-    runs = hashed
-    for place in range(1, min(length, len(units))):
-        runs = [*map(add, runs, islice(hashed, place, None))]
-    smallest = sorted({run & MASK for run in runs})[:SIZE]
-    return struct.pack(f"<{len(smallest)}I", *smallest)
+    is_chinese = len("".join(found)) * _LANE < 2 * len(packed)
+    return packed[: limit * _LANE], HAN_RUN if is_chinese else LATIN_RUN
+
+
+def _pack_units(units: str) -> bytes:
+    """The packed hash of a Latin unit, or hashes of Han characters."""
+    if units.isascii():
+        return _pack([units.encode()])
+    # An encoder that gives as many bytes a character as it is told is the fastest way through a table.
+    try:
+        return codecs.charmap_encode(units, "strict", _han)[0]
+    except UnicodeEncodeError:
+        _han.update({ord(character): _pack([character.encode()]) for character in units})
+        return codecs.charmap_encode(units, "strict", _han)[0]
+
+
+def _pack(units: list[bytes]) -> bytes:
+    """The hashes of units, as if drawn by lot."""
+    checksums = struct.pack(f"<{len(units)}Q", *map(zlib.crc32, units))
+    # Fibonacci hashing spreads the checksums of single characters, which differ in few bits.
+    hashes = int.from_bytes(checksums, "little") * 2654435761 >> 5 & _MASKS
+    return hashes.to_bytes(len(checksums), "little")
+
+
+def _added(packed: bytes, length: int, count: int) -> bytes:
+    """The packed sums of ``length`` neighbours each, for the first ``count`` places."""
+    each = int.from_bytes(packed, "little")
+    total = each
+    for place in range(1, length):
+        total += each >> _BITS * place
+    return (total & _MASKS & (1 << _BITS * count) - 1).to_bytes(_LANE * count, "little")
 
 
 def keys_of(sketch: bytes) -> tuple[int, ...]:

@@ -16,6 +16,10 @@ Chinese characters count as word characters for ``\b`` and ``\w``, so neither is
 import functools
 import re
 import sys
+from collections.abc import Set as AbstractSet
+from itertools import chain
+from operator import itemgetter
+from typing import Final
 
 from tracker.dedup import quantities
 from tracker.dedup.lexicon import CONCEPT, lexicon
@@ -34,6 +38,8 @@ shared = sys.intern
 _LATIN = re.compile(r"[a-z]+(?:['’.][a-z]+)*")
 """Without the digits of a name: those are in its code."""
 
+_BLANKED = bytes(code if chr(code).isalnum() or chr(code) in ".'" else ord(" ") for code in range(256))
+
 _FUNCTION_CHARACTERS = re.compile(
     "[^\u3400-\u9fff]+|[的了是在和与及也就都而被把让这那你我他她它吗呢吧啊将已又再最很更还却并或]"
 )
@@ -43,6 +49,9 @@ _HINT_OF_CREDIT = re.compile(r"[)丨|–—-]")
 _WIDE = re.compile("[\uff01-\uff5e\u3000\u00a0\u2026]")
 """What NFKC changes in most Chinese texts; the rest of it is seldom needed, and slow."""
 MOST_KNOWN = 65536
+
+_Word = tuple[str, str, dict[str, str] | None, str]
+"""Of a word: its stem, its feature ("" for a letter), the words that make a concept after it; itself."""
 
 
 def clean(text: str) -> str:
@@ -79,70 +88,76 @@ def features(text: str, codes: list[str], most_plain: int = sys.maxsize) -> dict
     Those of one language are no longer looked for when there are ``most_plain`` of them.
     """
     low = text.lower()
-    found: dict[str, None] = dict.fromkeys(map(shared, codes))
-    found.update(dict.fromkeys(map(shared, quantities.numbers(text))))
-    _add_latin(low, {quantities.family(code) for code in codes}, found)
-    if not low.isascii():
+    found: dict[str, None] = dict.fromkeys(codes)
+    found.update(dict.fromkeys(quantities.numbers(text)))
+    coded = {quantities.family(code) for code in codes} if codes else _NOTHING
+    if low.isascii():
+        # No word runs over a blank; cutting there is faster than finding words, and pieces are known.
+        pieces = low.encode().translate(_BLANKED).replace(b". ", b" ").decode().split()
+        _add_latin(pieces, coded, found)
+    else:
+        _add_latin(_LATIN.findall(low), coded, found)
         _add_han(low, found, most_plain)
     return found
 
 
-def _add_latin(low: str, coded: set[str], found: dict[str, None]) -> None:
+_NOTHING: Final = frozenset[str]()
+
+
+def _add_latin(pieces: list[str], coded: AbstractSet[str], found: dict[str, None]) -> None:
     """Add all words but those that a code already has; two words of the lexicon in a row are one."""
-    pairs: dict[str, str] | None = None
-    before = ""
-    for known in map(_known.__getitem__, _LATIN.findall(low)):
-        if known is None:
-            continue
-        root, feature, following, word = known
-        if word in coded:
-            continue
-        if pairs is not None and root in pairs:
-            found.pop(before, None)
-            found[pairs[root]] = None
-            pairs = None
-            continue
-        before = "" if feature in found else feature
-        if feature:
-            found[feature] = None
-        pairs = following
+    words = [*chain.from_iterable(map(_known.__getitem__, pieces))]
+    if coded:
+        words = [word for word in words if word[3] not in coded]
+    features = [*map(_feature, words)]
+    last = -1
+    for place in [place for place, word in enumerate(words[:-1]) if word[2]]:
+        pairs, root = words[place][2], words[place + 1][0]
+        if place > last and pairs and root in pairs:
+            last = place + 1
+            features[place], features[last] = "", pairs[root]
+    found.update(dict.fromkeys(filter(None, features)))
 
 
-class _Known(dict[str, tuple[str, str, dict[str, str] | None, str] | None]):
-    """Of each word seen: its stem, its feature ("" for a letter), and the words that make a concept after it.
+class _Known(dict[str, tuple[_Word, ...]]):
+    """The words of each piece of text seen that carry news; forgotten when there are too many."""
 
-    The word itself stands last. A word that carries no news has None. Forgotten when there are too many.
-    """
-
-    def __missing__(self, word: str) -> tuple[str, str, dict[str, str] | None, str] | None:
+    def __missing__(self, piece: str) -> tuple[_Word, ...]:
         if len(self) >= MOST_KNOWN:
             self.clear()
-        value = None
-        if word not in STOP_WORDS:
-            root = stem(word)
-            known = lexicon()
-            feature = shared(known.by_stem.get(root, root)) if len(root) > 1 else ""
-            value = root, feature, known.by_two.get(root), word
-        self[word] = value
-        return value
+        self[piece] = words = tuple([_word(word) for word in _LATIN.findall(piece) if word not in STOP_WORDS])
+        return words
+
+
+def _word(word: str) -> _Word:
+    root = stem(word)
+    known = lexicon()
+    feature = known.by_stem.get(root, root) if len(root) > 1 else ""
+    return root, feature, known.by_two.get(root), word
 
 
 _known = _Known()
+_feature = itemgetter(1)
 
 
 def _add_han(low: str, found: dict[str, None], most_plain: int) -> None:
     known = lexicon()
-    at = 0
-    rest = []
-    for pattern, start, end in known.chinese.find_matches_as_indexes(low):
-        found[known.concepts[pattern]] = None
-        rest.append(low[at:start])
-        at = end
-    rest.append(low[at:])
+    concepts = known.chinese.find_matches_as_strings(low)
+    found.update(dict.fromkeys(map(known.concepts.__getitem__, concepts)))
     most = len(found) + most_plain
-    for part in rest:
-        if len(found) >= most:
-            return
-        for run in _FUNCTION_CHARACTERS.split(part):
-            for start in range(len(run) - 1):
-                found[shared(run[start : start + 2])] = None
+    at = 0
+    # Between words in order, the first place of the next one is where it was found.
+    for word in concepts:
+        start = low.find(word, at)
+        if start - at > 1:
+            _add_pairs(low[at:start], found)
+            if len(found) >= most:
+                return
+        at = start + len(word)
+    _add_pairs(low[at:], found)
+
+
+def _add_pairs(low: str, found: dict[str, None]) -> None:
+    for run in _FUNCTION_CHARACTERS.split(low):
+        for start in range(len(run) - 1):
+            found[run[start : start + 2]] = None
