@@ -8,7 +8,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -22,14 +22,13 @@ from tracker.backfill.files import Record
 from tracker.clock import Clock
 from tracker.errors import ParseError, UsageError
 from tracker.jobs.backfill_ask import BackfillRules
-from tracker.jobs.backfill_keep import Past, extent, items_of, unknown_of
+from tracker.jobs.backfill_keep import Past, extent, unshown
 from tracker.jobs.backfill_pool import PreparePool
 from tracker.jobs.reading import Entry, Reading
 from tracker.jobs.record import Recorder
 from tracker.model.backfill import BackfillState, Span, StoredBackfill, Sureness
-from tracker.model.item import Item
 from tracker.model.source import Source
-from tracker.store import Connection, Database, backfills, sources
+from tracker.store import Connection, Database, backfills, items, sources
 from tracker.store.sources import Origin
 
 logger = logging.getLogger(__name__)
@@ -56,15 +55,15 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """Items by source, and the futures that hold the unknown ones prepared.
+    """Lines up to number ``end``, ``lines`` of them, and the futures that hold their entries.
 
-    ``lines`` were read up to number ``end``, ``problems`` of them are no records.
+    ``problems`` are the lines that are no records; ``known`` counts those whose guid was known at once.
     """
 
     end: int
     lines: int
     problems: list[str]
-    found: dict[str, list[Item]]
+    known: int
     prepared: list[Future[list[Entry]]]
 
 
@@ -154,17 +153,18 @@ class FileBackfill:
             yield number, some
 
     def _submit(self, pool: PreparePool, end: int, lines: Sequence[Record | str]) -> _Batch:
-        now = self._clock()
-        by_source: dict[str, list[Record]] = {}
-        for line in lines:
-            if isinstance(line, Record):
-                by_source.setdefault(self._source_of(line).id, []).append(line)
-        found = {one: self._items(self._sources[one], records, now) for one, records in by_source.items()}
+        records = [(self._source_of(line).id, line) for line in lines if isinstance(line, Record)]
         with self._database.read() as connection:
-            unknown = [item for one, some in found.items() for item in unknown_of(connection, one, some)]
-        hints = {one: self._sources[one].entities for one in by_source}
+            shown = items.shown_before(connection, {(one, record.entry.guid) for one, record in records})
+        by_source: dict[str, list[Record]] = {}
+        for source_id, record in records:
+            if (source_id, record.entry.guid) not in shown:
+                by_source.setdefault(source_id, []).append(record)
+        now = self._clock()
+        pasts = [_past(self._sources[one], some, now) for one, some in by_source.items()]
         problems = [line for line in lines if isinstance(line, str)]
-        return _Batch(end, len(lines), problems, found, pool.submit(unknown, hints))
+        known = len(records) - sum(map(len, by_source.values()))
+        return _Batch(end, len(lines), problems, known, pool.submit(pasts, self._span))
 
     def _source_of(self, record: Record) -> Source:
         """The source that the record names, made where it is not known; else the one that was given."""
@@ -187,58 +187,59 @@ class FileBackfill:
             self._sources[made.id] = made
         return self._sources[record.source_id]
 
-    def _items(self, source: Source, records: Sequence[Record], now: datetime) -> list[Item]:
-        bounds = {one.entry.guid: one.bound for one in records if one.bound}
-        return items_of(Past(source, [one.entry for one in records], now, bounds), self._span)
-
     def _store(self, batch: _Batch, on_batch: Callable[[FileReport], None]) -> None:
         entries = [entry for part in batch.prepared for entry in part.result()]
-        readings = [
-            Reading(one, tuple(entry for entry in entries if entry.item.source_id == one))
-            for one in batch.found
-        ]
         now = self._clock()
         with self._database.write() as connection:
+            found, unknown = _by_source(entries), _by_source(unshown(connection, entries))
+            readings = [Reading(source_id, tuple(unknown.get(source_id, ()))) for source_id in found]
             counts = self._recorder.record(connection, readings, now=now, backfilled=True)
-            for reading, counted in zip(readings, counts, strict=True):
-                self._cover(connection, reading.source_id, batch.found[reading.source_id], counted.new)
+            new_of = {one.source_id: count.new for one, count in zip(readings, counts, strict=True)}
+            self._cover(connection, found, new_of)
             backfills.set_file_offset(connection, self._key, batch.end)
+        new = sum(one.new for one in counts)
         self.report.records += batch.lines
         self.report.passed_over += len(batch.problems)
         self.report.problems += batch.problems[: MOST_PROBLEMS - len(self.report.problems)]
-        self.report.new += sum(one.new for one in counts)
-        self.report.known += sum(map(len, batch.found.values())) - sum(one.new for one in counts)
+        self.report.new += new
+        self.report.known += batch.known + len(entries) - new
         logger.info("%s: stored up to record %d", self._path.name, batch.end)
         on_batch(self.report)
 
     def _cover(
-        self,
-        connection: Connection,
-        source_id: str,
-        found: Sequence[Item],
-        new: int,
+        self, connection: Connection, found: Mapping[str, Sequence[Entry]], new_of: Mapping[str, int]
     ) -> None:
-        """Adds a batch to what is known of the source's history by files."""
-        stored = self._done.get(source_id) or backfills.get(connection, source_id, VIA)
-        if stored is None:
-            stored = StoredBackfill(
-                source_id,
-                VIA,
-                self._span,
-                BackfillState.RUNNING,
-                None,
-                self._clock(),
-                sureness=Sureness.LIKELY,
+        """Adds a batch to what is known of the history of each source by files."""
+        first_time = [source_id for source_id in found if source_id not in self._done]
+        for stored in backfills.of_sources(connection, first_time) if first_time else ():
+            if stored.mechanism == VIA:
+                self._done[stored.source_id] = stored
+        now, reason = self._clock(), f"Reading {self._path.name}."
+        for source_id, entries in found.items():
+            stored = self._done.get(source_id) or StoredBackfill(
+                source_id, VIA, self._span, BackfillState.RUNNING, None, now, sureness=Sureness.LIKELY
             )
-        stored = extent(found, replace(stored, items=stored.items + new, changed_at=self._clock()))
-        stored = replace(stored, state=BackfillState.RUNNING, reason=f"Reading {self._path.name}.")
-        self._done[source_id] = stored
-        backfills.put(connection, stored)
+            stored = extent((entry.item for entry in entries), stored)
+            stored = replace(stored, items=stored.items + new_of[source_id], changed_at=now, reason=reason)
+            self._done[source_id] = replace(stored, state=BackfillState.RUNNING)
+        backfills.put_all(connection, [self._done[source_id] for source_id in found])
 
     def _finish(self) -> None:
         """The next run of this file begins at its beginning."""
         with self._database.write() as connection:
-            for stored in self._done.values():
-                reason = f"Read from {self._path.name}; a file says nothing of what it leaves out."
-                backfills.put(connection, replace(stored, state=BackfillState.DONE, reason=reason))
+            reason = f"Read from {self._path.name}; a file says nothing of what it leaves out."
+            ended = [replace(one, state=BackfillState.DONE, reason=reason) for one in self._done.values()]
+            backfills.put_all(connection, ended)
             backfills.set_file_offset(connection, self._key, 0)
+
+
+def _past(source: Source, records: Sequence[Record], now: datetime) -> Past:
+    bounds = {one.entry.guid: one.bound for one in records if one.bound}
+    return Past(source, [one.entry for one in records], now, bounds)
+
+
+def _by_source(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.item.source_id, []).append(entry)
+    return found

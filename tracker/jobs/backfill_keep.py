@@ -62,15 +62,15 @@ def _within(item: Item, span: Span) -> bool:
     return span.since <= item.published < span.until
 
 
-def unknown_of(connection: Connection, source_id: str, found: Sequence[Item]) -> list[Item]:
-    """The items that this source has not shown before, under their guid or their address."""
-    guids = items.known_guids(connection, source_id, [item.guid for item in found])
-    keys = items.known_addresses(connection, [item.url_key for item in found if item.url_key])
+def unshown(connection: Connection, entries: Sequence[Entry]) -> list[Entry]:
+    """The entries that their source has not shown before, under their guid or their address."""
+    shown = items.shown_before(connection, {(one.item.source_id, one.item.guid) for one in entries})
+    keys = items.known_addresses(connection, {one.item.url_key for one in entries if one.item.url_key})
     return [
-        item
-        for item in found
-        if item.guid not in guids
-        and (not item.url_key or item.url_key not in keys or keys[item.url_key].source_id != source_id)
+        one
+        for one in entries
+        if (one.item.source_id, one.item.guid) not in shown
+        and not ((key := one.item.url_key) and key in keys and keys[key].source_id == one.item.source_id)
     ]
 
 
@@ -112,9 +112,10 @@ class Keeper:
         found = items_of(past, span)
         with self._lock:
             with self._database.read() as connection:
-                unknown = unknown_of(connection, past.source.id, found)
+                unknown = unshown(connection, [Entry(item, None) for item in found])
             entries = tuple(
-                Entry(item, self._preparer.prepare(item, past.source.entities)) for item in unknown
+                replace(one, prepared=self._preparer.prepare(one.item, past.source.entities))
+                for one in unknown
             )
             return self._write(Reading(past.source.id, entries), extent(found, stored))
 

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -12,6 +13,9 @@ from tracker.model.polling import Hole
 from tracker.store import meta
 from tracker.store.database import Connection
 from tracker.store.tables import backfills
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import sqlite
 
 _REST = "backfill rest"
 
@@ -33,14 +37,38 @@ def of_sources(connection: Connection, source_ids: Sequence[str] | None = None) 
 
 def put(connection: Connection, stored: StoredBackfill) -> None:
     """Writes how far a backfill has come, in the transaction of its items."""
-    key = {"source_id": stored.source_id, "mechanism": stored.mechanism}
-    values = {
+    put_all(connection, [stored])
+
+
+def put_all(connection: Connection, some: Sequence[StoredBackfill]) -> None:
+    """Writes how far backfills have come, in one statement."""
+    if not some:
+        return
+    names = [column.name for column in backfills.c if not column.primary_key]
+    insert = _insert(connection)
+    statement = insert.on_conflict_do_update(
+        index_elements=["source_id", "mechanism"], set_={name: insert.excluded[name] for name in names}
+    )
+    connection.execute(statement, [_row(one) for one in some])
+
+
+def _insert(connection: Connection) -> "sqlite.Insert":
+    """An insertion that knows ``ON CONFLICT``, which both dialects write in the same way."""
+    insert: sqlite.Insert = import_module(f"sqlalchemy.dialects.{connection.dialect.name}").insert(backfills)
+    return insert
+
+
+def _row(stored: StoredBackfill) -> dict[str, Any]:
+    done = stored.done
+    return {
+        "source_id": stored.source_id,
+        "mechanism": stored.mechanism,
         "since": stored.span.since,
         "until": stored.span.until,
         "cursor": {
             "at": stored.cursor,
             "sureness": stored.sureness.value,
-            "done": [stored.done.since.isoformat(), stored.done.until.isoformat()] if stored.done else None,
+            "done": [done.since.isoformat(), done.until.isoformat()] if done else None,
             "holes": [[h.since.isoformat(), h.until.isoformat(), h.reason] for h in stored.holes],
         },
         "state": stored.state.value,
@@ -51,9 +79,6 @@ def put(connection: Connection, stored: StoredBackfill) -> None:
         "changed_at": stored.changed_at,
         "reason": stored.reason,
     }
-    same = sa.and_(*(backfills.c[name] == value for name, value in key.items()))
-    if not connection.execute(sa.update(backfills).where(same).values(values)).rowcount:
-        connection.execute(sa.insert(backfills).values(key | values))
 
 
 def rest(connection: Connection, mechanism: str, host: str, until: datetime, reason: str) -> None:

@@ -117,6 +117,16 @@ def known_guids(connection: Connection, source_id: str, guids: Collection[str]) 
     return found
 
 
+def shown_before(connection: Connection, pairs: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of the pairs of source and guid that the source has shown; of many sources in one query."""
+    found: set[tuple[str, str]] = set()
+    pair = sa.tuple_(sightings.c.source_id, sightings.c.guid)
+    for chunk in _chunks(sorted(pairs)):
+        query = sa.select(sightings.c.source_id, sightings.c.guid).where(pair.in_(chunk))
+        found.update((source_id, guid) for source_id, guid in connection.execute(query))
+    return found
+
+
 def known_addresses(connection: Connection, url_keys: Collection[str]) -> dict[str, KnownAddress]:
     """The items that have these addresses."""
     found: dict[str, KnownAddress] = {}
