@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-import feedparser
-
 from tracker.errors import ParseError
 from tracker.model.feed import ArchiveLinks, ParsedFeed, RawEntry
 from tracker.parse import hints, links, markup
@@ -29,6 +27,8 @@ def read(data: bytes) -> ParsedFeed:
     Raises:
         ParseError: it has neither a root that is known nor entries.
     """
+    import feedparser  # noqa: PLC0415 - most processes meet no document that needs it
+
     try:
         document = feedparser.parse(
             io.BytesIO(data), response_headers=_UTF8, sanitize_html=False, resolve_relative_uris=False
