@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tracker.tag.context import EXCLUDED_WITHIN, HAN_BESIDE, NEEDED_WITHIN, Signals, stands_alone
+from tracker.tag.context import EXCLUDED_WITHIN, HAN_BESIDE, NEEDED_WITHIN, stands_alone
 from tracker.tag.folding import is_letter_or_digit
 from tracker.tag.patterns import Patterns, Sense
 from tracker.tag.versions import version_at
@@ -36,10 +36,11 @@ class Candidate(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A text as written and folded, and the day on which it was written, where that is known."""
+    """A text as written, folded, and with spaces for hyphens; the day of writing, if it is known."""
 
     original: str
     folded: str
+    spaced: str
     day: date | None
 
 
@@ -48,7 +49,6 @@ def find_candidates(text: Text, patterns: Patterns) -> Iterator[Sequence[Candida
     hits = patterns.automaton.find_matches_as_indexes(text.folded, overlapping=True)
     if len(hits) > 1:
         hits.sort(key=_longest_first)
-    signals = Signals(patterns.signals, text.folded)
     taken = 0
     for number, start, end in hits:
         if start < taken:
@@ -57,7 +57,7 @@ def find_candidates(text: Text, patterns: Patterns) -> Iterator[Sequence[Candida
         if (opens and not _begins(text, start, end)) or (closes and not _ends(text, start, end)):
             continue
         readings = [
-            _judge((sense, *found), (start, end), text, signals)
+            _judge((sense, *found), (start, end), text)
             for sense in senses
             if (found := _shape(sense, text, start, end)) is not None
         ]
@@ -125,16 +125,16 @@ def _is_in_number_or_code(folded: str, start: int, end: int) -> bool:
     return not (is_word and _NUMBER.match(folded, end))
 
 
-def _judge(shape: tuple[Sense, int, str], name: tuple[int, int], text: Text, signals: Signals) -> Candidate:
+def _judge(shape: tuple[Sense, int, str], name: tuple[int, int], text: Text) -> Candidate:
     """Read a name; ``name`` is its place without the version, whose words may be the signal."""
     sense, end, version = shape
     start = name[0]
     verdict = "accepted"
-    if rule := _refusal(sense, (start, end), text, signals):
+    if rule := _refusal(sense, (start, end), text):
         verdict = "refused"
     elif sense.alone:
         rule = "version" if sense.version else "alone"
-    elif needed := signals.near(*name, NEEDED_WITHIN, sense.needs):
+    elif sense.needs and (needed := sense.needs.nearest(text.spaced, *name, NEEDED_WITHIN)):
         rule = f"near {needed}"
     elif HAN_BESIDE in sense.alias.needs and _han_beside(text.folded, start, end):
         rule = "in Chinese text"
@@ -143,24 +143,24 @@ def _judge(shape: tuple[Sense, int, str], name: tuple[int, int], text: Text, sig
     return Candidate(sense, start, end, version, verdict, rule)
 
 
-def _refusal(sense: Sense, span: tuple[int, int], text: Text, signals: Signals) -> str:
+def _refusal(sense: Sense, span: tuple[int, int], text: Text) -> str:
     """Why the name means something else here, or ""."""
     start, end = span
-    if sense.around and (word := _word_around(sense, text.folded, start)):
+    if sense.around and (word := _word_around(sense, text.spaced, start)):
         return f"part of {word}"
     if sense.misleads and (name := _quoted_name_around(text.folded, start, end)):
         return f"part of {name}"
-    if sense.excluded and (against := signals.near(start, end, EXCLUDED_WITHIN, sense.excluded)):
+    if sense.excluded and (against := sense.excluded.nearest(text.spaced, start, end, EXCLUDED_WITHIN)):
         return f"near {against}"
     return OUTSIDE_ITS_TIME if sense.bounded and not _in_time(sense, text.day) else ""
 
 
-def _word_around(sense: Sense, folded: str, start: int) -> str:
+def _word_around(sense: Sense, spaced: str, start: int) -> str:
     """The longer word that the name is a part of here, or ""; a Latin one ends where a word ends."""
     for offset, length, words in sense.around:
         begin = start - offset
-        around = folded[begin : begin + length].replace("-", " ") if begin >= 0 else ""
-        if around in words and (around + "*" in words or stands_alone(folded, begin, begin + length)):
+        around = spaced[begin : begin + length] if begin >= 0 else ""
+        if around in words and (around + "*" in words or stands_alone(spaced, begin, begin + length)):
             return around
     return ""
 

@@ -1,15 +1,16 @@
 """The names of the ledger as they are searched for: one automaton, and what each hit may mean."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 import ahocorasick_rs
 
 from tracker.model.entity import Alias, AliasRule, Entity, EntityKind, Ledger
-from tracker.tag.context import SignalWords
+from tracker.tag.context import Signals
 from tracker.tag.folding import fold, is_letter_or_digit
 from tracker.text.han import HAN
 
@@ -42,8 +43,8 @@ class Sense:
     digit: bool
     gap: str
     written: str
-    needs: frozenset[int]
-    excluded: frozenset[int]
+    needs: Signals | None
+    excluded: Signals | None
     misleads: bool
     around: tuple[tuple[int, int, frozenset[str]], ...]
     bounded: bool
@@ -65,28 +66,25 @@ class Literal(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """Everything compiled: the automaton with the literal of each of its numbers, and the signals."""
+    """Everything compiled: the automaton with the literal of each of its numbers."""
 
     automaton: ahocorasick_rs.AhoCorasick
     literals: tuple[Literal, ...]
-    signals: SignalWords
     firms: Mapping[str, str]
 
 
 def compile_patterns(ledger: Ledger) -> Patterns:
     """Compile the names of a ledger."""
-    signals = SignalWords()
+    signals = cache(Signals)
     senses: dict[str, list[Sense]] = {}
     for entity in ledger.entities.values():
         for alias in entity.aliases:
             literal, sense = _sense(entity, alias, signals)
             for spelling in _spellings(literal, alias, with_digit=sense.digit):
                 senses.setdefault(spelling, []).append(sense)
-    signals.compile()
     return Patterns(
         automaton=ahocorasick_rs.AhoCorasick(list(senses)),
         literals=tuple(_literal(text, found) for text, found in senses.items()),
-        signals=signals,
         firms={e.id: e.name for e in ledger.entities.values() if e.kind is EntityKind.FIRM},
     )
 
@@ -96,11 +94,11 @@ def _literal(text: str, senses: list[Sense]) -> Literal:
     return Literal(is_letter_or_digit(text[0]), is_letter_or_digit(text[-1]), tried)
 
 
-def _sense(entity: Entity, alias: Alias, signals: SignalWords) -> tuple[str, Sense]:
+def _sense(entity: Entity, alias: Alias, signals: Callable[[tuple[str, ...]], Signals]) -> tuple[str, Sense]:
     written, mark, _ = alias.text.partition("#")
     bare = written.rstrip(" -")
     literal = fold(bare)
-    words = [word for word in alias.excluded_by if literal not in fold(word)]
+    words = tuple(word for word in alias.excluded_by if literal not in fold(word))
     wrapping = [fold(word).replace("-", " ") for word in alias.excluded_by if literal in fold(word)]
     spaced = literal.replace("-", " ")
     since, until = alias.since or entity.since, alias.until or entity.until
@@ -116,8 +114,8 @@ def _sense(entity: Entity, alias: Alias, signals: SignalWords) -> tuple[str, Sen
         digit=bool(mark) and len(literal) == 1,
         gap=written[len(bare) :],
         written=bare,
-        needs=signals.numbers(alias.needs),
-        excluded=signals.numbers(tuple(words)),
+        needs=signals(alias.needs) if alias.needs else None,
+        excluded=signals(words) if words else None,
         misleads=bool(alias.needs or alias.excluded_by) and not mark,
         around=_around(spaced, wrapping),
         bounded=bool(since or until),

@@ -119,14 +119,15 @@ class Tagger:
 
     def _choose(self, joined: "_Joined", day: date | None, hints: Sequence[str]) -> list[Candidate]:
         """One reading for each name; what only its firm can confirm is settled when all are known."""
-        text = Text(joined.original, fold(joined.original), day)
+        folded = fold(joined.original)
+        text = Text(joined.original, folded, folded.replace("-", " "), day)
         found = list(find_candidates(text, self._patterns))
         named = {
             readings[0].sense.firm
             for readings in found
             if readings[0].verdict == "accepted" and readings[0].sense.firm
         }
-        return _one_sense([_settle(readings, named, hints) for readings in found], text.folded)
+        return _one_sense([_settle(readings, named, hints) for readings in found], folded)
 
 
 def _settle(readings: Sequence[Candidate], named: Collection[str], hints: Sequence[str]) -> Candidate:
