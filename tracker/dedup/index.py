@@ -145,6 +145,6 @@ class StoryIndex:
         names = ChainMap(dict(fp.names), self._names)
         types = [kind for kind in fp.events if kind in closest.fp.events]
         reason = evidence.same_event(shared, types, names, fp.time - closest.fp.time)
-        if scoring.vote(fp, closest.fp, self._rules):
+        if scoring.vote(new, closest.fp, self._rules):
             reason += ", titles alike in meaning"
         return Assignment(Level.SAME_EVENT, closest.story_id, closest.item_id, score, reason)

@@ -22,7 +22,8 @@ class StoryRules:
     half; it grows by ``crowding`` times the logarithm of the items around, in units of ``crowd``.
     ``unmatched`` is what the rest of the titles takes away, ``half_life`` the distance in time that
     halves a score. ``conflict`` is the factor for two versions of one thing or other firms,
-    ``single`` where all evidence but the best is less than ``second``. A story is its best member
+    ``single`` where all evidence but the best is less than ``second``, ``vague`` where the titles share
+    no name, version or other feature of the weight ``telling``. A story is its best member
     (``best_member``) and its core, the first and last ``core`` / 2 members (the rest).
 
     ``vote`` is the evidence that equal meanings add to two titles in different languages that share
@@ -55,6 +56,8 @@ class StoryRules:
     conflict: float = 0.4
     single: float = 0.5
     second: float = 2.0
+    vague: float = 0.9
+    telling: float = 5.0
     crowd: int = 500
     crowding: float = 1.5
     best_member: float = 0.7

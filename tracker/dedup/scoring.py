@@ -18,7 +18,10 @@ from tracker.dedup.meaning import likeness
 from tracker.dedup.quantities import CODE
 from tracker.dedup.rarity import Rarity
 from tracker.dedup.rules import StoryRules
-from tracker.dedup.words import BRIDGES, FIRM
+from tracker.dedup.words import BRIDGES, ENTITY, FIRM
+
+_NAMES = (FIRM, ENTITY)
+_COMMON_CODES = tuple(f"{CODE}{family}:" for family in ("q", "h", "round"))
 
 
 class Weighed:
@@ -81,8 +84,8 @@ def score(new: Weighed, known: Entry, rules: StoryRules) -> float:
         return 0.0
     # Long bodies share words by chance; they confirm what the titles say, up to as much again.
     evidence = in_titles + min(sum(told), in_titles * rules.confirm + rules.lead_alone)
-    if new.fp.meaning and in_titles:
-        evidence += vote(new.fp, other, rules)
+    if new.fp.meaning:
+        evidence += vote(new, other, rules)
     if new.fp.language == other.language:
         rest = max(new.total - evidence, 0.0) + max(known.total - evidence, 0.0)
     else:
@@ -90,6 +93,8 @@ def score(new: Weighed, known: Entry, rules: StoryRules) -> float:
     result = evidence / (evidence + new.doubt + rules.unmatched * rest)
     if evidence - max(shared) < rules.second:
         result *= rules.single
+    if result >= rules.same_event and _is_vague(new, other, rules):
+        result *= rules.vague
     if _at_odds(new, other):
         result *= rules.conflict
     return float(result * 0.5 ** (abs(new.fp.time - other.time) / new.half_life))
@@ -101,11 +106,15 @@ def bound(new: Weighed, most: float, time: int, rules: StoryRules) -> float:
     return float(evidence / (evidence + new.doubt) * 0.5 ** (abs(new.fp.time - time) / new.half_life))
 
 
-def vote(one: Fingerprint, other: Fingerprint, rules: StoryRules) -> float:
-    """The evidence that two titles in different languages mean the same; 0.0 where a meaning is missing."""
-    if one.language == other.language or not (one.meaning and other.meaning):
+def vote(new: Weighed, other: Fingerprint, rules: StoryRules) -> float:
+    """The evidence that two titles in different languages mean the same.
+
+    0.0 where a meaning is missing, and where the titles share nothing that tells one event from others.
+    """
+    fp = new.fp
+    if fp.language == other.language or not (fp.meaning and other.meaning) or _is_vague(new, other, rules):
         return 0.0
-    alike = likeness(one.meaning, other.meaning)
+    alike = likeness(fp.meaning, other.meaning)
     share = (alike - rules.vote_from) / (rules.vote_full - rules.vote_from)
     return rules.vote * min(max(share, 0.0), 1.0)
 
@@ -146,6 +155,24 @@ def codes_of(fp: Fingerprint) -> tuple[str, ...]:
 def firms_of(fp: Fingerprint) -> tuple[str, ...]:
     """The firms that a title names."""
     return tuple(feature for feature in fp.title if feature[0] == FIRM)
+
+
+def _is_vague(new: Weighed, other: Fingerprint, rules: StoryRules) -> bool:
+    """Whether nothing that the titles share tells one event from others.
+
+    What tells is a name, a version or a rare word; of quarters, rounds and common acts there are many.
+    """
+    titled = new.titled
+    for feature in other.title:
+        weight = titled.get(feature)
+        if weight is None:
+            continue
+        kind = feature[0]
+        if kind in _NAMES or (kind == CODE and not feature.startswith(_COMMON_CODES)):
+            return False
+        if kind != CODE and weight >= rules.telling:
+            return False
+    return True
 
 
 def _at_odds(new: Weighed, other: Fingerprint) -> bool:

@@ -154,3 +154,16 @@ def test_in_a_crowd_more_evidence_is_asked_for():
         crowded.add(number, number * 10, fingerprint(other, tags(other)))
     assert alone.level is Level.SAME_EVENT
     assert decide(crowded, report).level is Level.NEW
+
+
+def test_common_acts_and_rounds_without_a_name_weigh_less():
+    def score(first: str, second: str, vague: float) -> float:
+        return decide(index_of(item(first), rules=StoryRules(vague=vague)), item(second, 0.1)).score
+
+    same = (1.0, StoryRules().vague)
+    plain, less = (score("Robots deployed after a Series B", "A Series B to deploy robots", v) for v in same)
+    assert less == pytest.approx(plain * StoryRules().vague)
+    named, kept = (score("Lumen deploys robots", "Robots deployed by Lumen in schools", v) for v in same)
+    assert kept == named > 0.41
+    rare, too = (score("A quokka deploys robots", "Robots deployed for a quokka", v) for v in same)
+    assert too == rare > 0.41
