@@ -71,7 +71,7 @@ def build(given: DigestInput, rules: DigestRules, weighing: Weighing | None = No
         thin=opening.thin(pairs, given, rules),
         key_points=points,
         lead=front,
-        sections=_sections(pairs[1:], rules),
+        sections=_sections(pairs[1:], given, rules),
         numbers=numbers.of(everything, voices, given, rules),
         quiet=quiet.of(given, rules),
         watch=watch.of(pairs, given, rules),
@@ -122,11 +122,14 @@ def _no_room(score: StoryScore, stories: int, in_layer: int, of_firm: int, rules
 
 
 def _led(pairs: list[Pair], given: DigestInput) -> list[Pair]:
-    """The stories with the lead first: the best of the foremost whose heading says what happened."""
-    for place, (candidate, story) in enumerate(pairs[:_FOREMOST]):
-        if opening.reads_as_sentence(candidate, story, given):
-            return [pairs[place], *pairs[:place], *pairs[place + 1 :]]
-    return pairs
+    """The stories with the lead first: the best of the foremost whose heading says what happened.
+
+    One that has sentences to tell comes before one that has nothing but its heading.
+    """
+    readable = [pair for pair in pairs[:_FOREMOST] if opening.reads_as_sentence(*pair, given)]
+    telling_more = [pair for pair in readable if pair[1].sentences]
+    first = next(iter((*telling_more, *readable, *pairs)), None)
+    return [first, *(pair for pair in pairs if pair is not first)] if first else []
 
 
 def _front(pairs: Sequence[Pair], given: DigestInput) -> Lead | None:
@@ -136,17 +139,19 @@ def _front(pairs: Sequence[Pair], given: DigestInput) -> Lead | None:
     return lead.of(candidate, telling.told(candidate, given, pairs[0][1].score, _LEAD_SENTENCES), given)
 
 
-def _sections(pairs: Sequence[Pair], rules: DigestRules) -> tuple[Section, ...]:
+def _sections(pairs: Sequence[Pair], given: DigestInput, rules: DigestRules) -> tuple[Section, ...]:
     sections = []
     for layer, (title, subtitle) in _TITLES.items():
         stories = tuple(story for _, story in pairs if story.layer is layer)
         if stories:
-            full, brief = _split(stories, rules.full_per_section)
+            full, brief = _split(stories, rules.full_per_section, given)
             sections.append(Section(layer, title, subtitle, full, brief))
     return tuple(sections)
 
 
 def _split(
-    stories: Sequence[DigestStory], full: int
+    stories: Sequence[DigestStory], full: int, given: DigestInput
 ) -> tuple[tuple[DigestStory, ...], tuple[DigestStory, ...]]:
-    return tuple(stories[:full]), tuple(stories[full:])
+    """Those told in full, and those in a line each, as whatever is mere tags and a foreign title."""
+    rich = [story for story in stories if story.sentences or telling.is_readable(story, given)][:full]
+    return tuple(rich), tuple(story for story in stories if story not in rich)

@@ -7,7 +7,7 @@ that an earlier issue told and to which nothing new happened, comes back with th
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -203,11 +203,23 @@ def _judged(
         return "off topic: it is about no firm of the ledger"
     if not any(_is_of_week(stored, period, rules) for stored in about):
         return "nothing of it was published in this week"
+    if reason := _unfit(about):
+        return reason
+    firms = {salience.firm for stored in about for salience in stored.tags.firms}
+    readable = [stored for stored in single if language_of(stored) in _READ]
+    items = tuple(s for s in readable if s in about or firms & {salience.firm for salience in s.tags.firms})
+    return _against_earlier(Candidate(story, items), told, rules)
+
+
+def _unfit(about: Sequence[StoredItem]) -> str:
+    """Why reports about a firm are no news all the same; "" where they are."""
+    if not any(language_of(stored) in _READ for stored in about):
+        return "told in neither English nor Chinese"
+    if all(titles.is_notice(stored.item.title) for stored in about):
+        return "a notice of the publisher's own and not news"
     if all(titles.is_commentary(stored.item.title) for stored in about):
         return "a view of the news and not news; it may stand under further reading"
-    firms = {salience.firm for stored in about for salience in stored.tags.firms}
-    items = tuple(s for s in single if s in about or firms & {salience.firm for salience in s.tags.firms})
-    return _against_earlier(Candidate(story, items), told, rules)
+    return ""
 
 
 def _is_of_week(stored: StoredItem, period: Period, rules: DigestRules) -> bool:

@@ -1,7 +1,8 @@
 """The pictures of an issue: takes its numbers, gives PNGs with the same facts in their alt texts.
 
 Drawn for a width of 340 CSS pixels and shown up to 520, so that the type can be read on a narrow phone.
-Each has a background of its own, as a mail program in dark mode turns the page dark and not the picture.
+Each is a card with a light ground of its own, as a mail program in dark mode turns the page dark and not the
+picture; where the program knows CSS filters, ``keep.css`` turns the card dark and leaves the hues.
 Orange and blue of Okabe and Ito's palette stay apart for every kind of colour blindness, and the marks
 differ in shape too. Only Latin names are drawn: the fonts of matplotlib have no Chinese.
 """

@@ -8,7 +8,7 @@ and plainer words are used.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tracker.digest.candidates import Candidate, language_of
@@ -122,12 +122,12 @@ def name_of(firm: str, given: DigestInput) -> str:
     return given.firms[firm].name if firm in given.firms else firm
 
 
-def model_of(candidate: Candidate) -> str:
-    """The model or product that most titles of a story name, with its version, in Latin letters; or ""."""
+def model_of(candidate: Candidate, kinds: Collection[str] = _NAMED) -> str:
+    """The model (or product) that most titles of a story name, with its version, in Latin letters; or ""."""
     found: dict[str, int] = {}
     for stored in candidate.items:
         for mention in stored.tags.mentions:
-            if mention.field == "title" and mention.kind in _NAMED and mention.firm in candidate.firms[:1]:
+            if mention.field == "title" and mention.kind in kinds and mention.firm in candidate.firms[:1]:
                 label = _label(mention, stored.item.title)
                 found[label] = found.get(label, 0) + (2 if mention.version else 1)
     return min(found, key=lambda label: (-found[label], -len(label), label), default="")

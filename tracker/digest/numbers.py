@@ -65,6 +65,8 @@ def _funding(pairs: Sequence[Pair], given: DigestInput) -> Table:
         amount = clauses.amount_with_role(amounts, {"raised", "funding", "round"})
         raised.extend([amount] if amount else [])
         cells = (_money(amounts, {"raised", "funding", "round"}), _money(amounts, {"valuation"}))
+        if set(cells) == {_DASH}:
+            return None
         return (_firm(pair, given), *(Link(cell) for cell in cells), Link(str(len(candidate.outlets))))
 
     rows = _rows(pairs, kinds, row)
@@ -76,8 +78,8 @@ def _releases(pairs: Sequence[Pair], given: DigestInput) -> Table:
     kinds = {EventType.RELEASE, EventType.OPEN_SOURCE}
 
     def row(candidate: Candidate, pair: Pair) -> Row | None:
-        model = clauses.model_of(candidate)
-        if not model or candidate.event not in kinds:
+        model = clauses.model_of(candidate, {"model"})
+        if not any(ch.isdigit() for ch in model) or candidate.event not in kinds:
             return None
         size = next((amount_text(a) for a in candidate.amounts if a.unit == "parameters"), _DASH)
         weights = "open" if any(e.type is EventType.OPEN_SOURCE for e in candidate.events) else _DASH

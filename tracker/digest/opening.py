@@ -40,6 +40,8 @@ def headline(pairs: Sequence[Pair], given: DigestInput, dates: str) -> str:
     """The issue's headline: the two first stories as clauses, else the lead's own headline."""
     if not pairs:
         return f"A week without news, {dates}"
+    if given.language == "zh":
+        return pairs[0][1].headline
     made = [clauses.of(candidate, given) for candidate, _ in pairs[:2]]
     both = "; ".join(made)
     if len(made) == 2 and all(made) and len(both) <= _LONGEST_HEADLINE:

@@ -123,6 +123,17 @@ def _headline(best: StoredItem, candidate: Candidate, given: DigestInput) -> tup
     return (gloss, title) if gloss and given.language == "en" else (title, "")
 
 
+def is_readable(story: DigestStory, given: DigestInput) -> bool:
+    """Whether a story's heading is a headline in the reader's language or a clause, and not mere tags."""
+    if story.original_title:
+        return " · " not in story.headline and story.headline not in _names(story, given)
+    return given.language == "zh" or not titles.is_chinese(story.headline)
+
+
+def _names(story: DigestStory, given: DigestInput) -> set[str]:
+    return {clauses.name_of(firm, given) for firm in story.firms}
+
+
 def _gloss(gloss: str, candidate: Candidate, given: DigestInput) -> str:
     """The tagger's gloss ("Yunfan · price · down 60%"): tags and no sentence, which the dots show."""
     if not gloss or not candidate.firms:

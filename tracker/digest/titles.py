@@ -19,6 +19,21 @@ _LABEL = re.compile(
 )
 _TAIL = re.compile(r"\s+[-–—|·•]\s+([^-–—|·•]{2,40})$|\s*[|｜丨_]\s*([^|｜丨_]{2,24})$")
 _SHORTEST = 6
+_PRESS = (
+    "Reuters|Bloomberg|(?:The )?(?:Wall Street Journal|New York Times|Information|Verge|Guardian)"
+    "|(?:The )?(?:Wire China|Atlantic|Economist)|Financial Times|Nikkei(?: Asia)?|CNBC|CNN|BBC|Axios|Wired"
+    "|WIRED|TechCrunch|Semafor|Politico|Forbes|Fortune|Business Insider|Ars Technica|404 Media|AP|AFP|SCMP"
+    "|Rest of World|South China Morning Post|Caixin(?: Global)?|Yicai(?: Global)?|OpenAI"
+    r"|[A-Z][\w.-]+ (?:Blog|News|Times|Post|Journal)"
+)
+_CREDIT = re.compile(rf"\s*[(（](?:[^()（）/]{{3,40}}/[^()（）]{{2,40}}|{_PRESS})[)）]$")
+"""Behind a headline that an aggregator took over: (Vincent Chow/South China Morning Post), (Reuters)."""
+_NOTICE = re.compile(
+    r"\b(?:campus recruit\w+|internships?|we(?:’re|'re| are) hiring|job openings?|webinars?|register now"
+    r"|call for (?:papers|speakers|applications)|save the date|early[- ]bird)\b"
+    r"|招聘|校招|内推|诚聘|报名(?:开启|通道|中)|早鸟票|直播预告",
+    re.IGNORECASE,
+)
 _COMMENTARY = re.compile(
     r"^(?:commentary|opinion|analysis|comment|column|review|interview|explainer|essay|q&a|podcast|hands[- ]on"
     r"|how|why|what|inside|the case for)(?![a-z])"
@@ -41,6 +56,11 @@ def is_commentary(title: str) -> bool:
     return bool(_COMMENTARY.search(unicodedata.normalize("NFKC", title).strip()))
 
 
+def is_notice(title: str) -> bool:
+    """Whether a title is an advertisement of the publisher's own: a post to fill, a course, an event."""
+    return bool(_NOTICE.search(unicodedata.normalize("NFKC", title)))
+
+
 def repository(title: str) -> str:
     """The name of a model or repository where the title is nothing but its path (org/name); else ""."""
     found = _REPOSITORY.fullmatch(title.strip())
@@ -50,6 +70,8 @@ def repository(title: str) -> str:
 def cleaned(title: str, source_title: str) -> str:
     """The title without labels before it and the outlet's name behind it."""
     text = _LABEL.sub("", " ".join(title.split()))
+    while credit := _CREDIT.search(text):
+        text = text[: credit.start()]
     tail = _TAIL.search(text)
     if tail and tail.start() >= _SHORTEST and _is_outlet(tail[1] or tail[2], source_title):
         text = text[: tail.start()]

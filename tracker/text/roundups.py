@@ -36,11 +36,19 @@ _ONLY_DATE = re.compile(
 )
 
 
+def _is_list(title: str) -> bool:
+    """Whether a title strings three headlines together: "A Opens B, C's New D, How E Does F"."""
+    if title.count("；") >= 2 or title.count("; ") >= 2:
+        return True
+    parts = title.split(", ")
+    return len(parts) >= 3 and all(part[:1].isupper() and part.count(" ") >= 2 for part in parts)
+
+
 def is_roundup(title: str) -> bool:
     """Whether a title names a collection, a series or a date rather than one event. "" names nothing."""
     folded = han.to_simplified(han.nfkc(title)).lower()
     if not folded.strip() or _SERIES.match(folded) or _ONLY_DATE.match(folded):
         return True
-    if not folded.isascii() and _HAN.search(folded):
+    if _is_list(title) or (not folded.isascii() and _HAN.search(folded)):
         return True
     return any(hint in folded for hint in _HINTS) and bool(_LATIN.search(folded))

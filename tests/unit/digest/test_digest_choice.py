@@ -111,7 +111,13 @@ def test_facts_are_plain_json() -> None:
 def test_firms_that_matter_more_come_first() -> None:
     one = story(1, [EventType.PRODUCT], CUT)
     other = story(
-        2, [EventType.PRODUCT], replace(CUT, title="Qingluan opens an office", text="Qingluan opened it.")
+        2,
+        [EventType.PRODUCT],
+        replace(
+            CUT,
+            title="Qingluan opens an office",
+            text="Qingluan opened an office in Jinan for thirty engineers.",
+        ),
     )
     rules = replace(RULES, firm_weights={"qingluan": 2.0})
     assert told_ids(digest.build(given([one, other]), RULES)) == [1, 2]

@@ -41,3 +41,22 @@ def test_a_title_loses_its_label_and_its_outlet_and_nothing_else(title: str, sou
 )
 def test_title_case_goes_only_where_every_capital_can_be_decided(title: str, body: str, cased: str) -> None:
     assert titles.sentence_case(title, {"Yunfan"}, [body]) == cased
+
+
+@pytest.mark.parametrize(
+    ("title", "clean"),
+    [
+        ("Yunfan halves its prices (Reuters)", "Yunfan halves its prices"),
+        ("Yunfan halves its prices (Ann Li/South China Morning Post)", "Yunfan halves its prices"),
+        ("Yunfan halves its prices (Wall Street Journal) (The Information)", "Yunfan halves its prices"),
+        ("Yunfan halves its prices (in Asia)", "Yunfan halves its prices (in Asia)"),
+    ],
+)
+def test_the_credit_of_an_aggregator_goes(title: str, clean: str) -> None:
+    assert titles.cleaned(title, "Feed Bazaar") == clean
+
+
+@pytest.mark.parametrize("title", ["Yunfan 2027 campus recruitment is now open", "云帆2027校招启动"])
+def test_a_notice_is_no_news(title: str) -> None:
+    assert titles.is_notice(title)
+    assert not titles.is_notice("Yunfan hires the head of Lanqiao’s labs")

@@ -23,6 +23,8 @@ from tracker.text import roundups
         "News briefs",
         "Week ahead: Yunfan",
         "Hong Kong close: Hang Seng up",
+        "Heron Thinks Ahead, The Revolt Of Data Centres Grows, When Helpful Models Turn Away",
+        "云帆降价；蓝桥融资；松烟开源",
         "11月22日",
         "Issue 41",
         "May 3, 2026",
@@ -37,6 +39,8 @@ def test_a_title_of_a_collection_is_known(title: str) -> None:
     "title",
     [
         "Yunfan opens weekend trial",
+        "Lanqiao Raises $2 Billion, Valuing Firm at $20 Billion, Sources Say",
+        "Lanqiao, Yunfan, and Songyan cut prices",
         "Yunfan counts nine million weekly active users",
         "经济日报社与云帆合作",
         "云帆上市一周年",
