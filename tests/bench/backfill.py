@@ -134,8 +134,8 @@ def measure(folder: Path, count: int, workers: int, *, profile: bool) -> None:
     print(
         f"{report.new:,} new of {report.records:,} in {report.seconds:.1f} s: "
         f"{report.records / report.seconds:,.0f} a second\n"
-        f"CPU an item: {cpu / report.records * 1e3:.2f} ms to store, {others / report.records * 1e3:.2f} ms to "
-        f"prepare (with the start of those processes)\n"
+        f"CPU an item: {cpu / report.records * 1e3:.2f} ms to store, "
+        f"{others / report.records * 1e3:.2f} ms to prepare (with the start of those processes)\n"
         f"at most {watch.highest:,.0f} MB; database {stored:,.0f} MB"
     )
     if profile:

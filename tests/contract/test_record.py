@@ -189,3 +189,15 @@ def test_holes_stay_open_until_they_are_repaired(filled: Database) -> None:
         assert known.hole == hole
         holes.close(connection, known.id, NOON)
         assert holes.open_holes(connection) == []
+
+
+def test_guids_are_known_under_their_own_source_alone(filled: Database) -> None:
+    odd = 'a "guid" with \\ and 豆包'
+    record(filled, entry("g1"), entry(odd, url="", url_key=None, title="Another thing"))
+    pairs = {("a", "g1"), ("a", odd), ("b", "g1"), ("a", "nothing")}
+    with filled.read() as connection:
+        known = item_rows.known_sightings(connection, pairs)
+        assert item_rows.known_sightings(connection, set()) == {}
+    assert set(known) == {("a", "g1"), ("a", odd)}
+    assert known["a", "g1"].own is True
+    assert known["a", "g1"].content_hash == entry().item.content_hash

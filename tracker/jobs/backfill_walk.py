@@ -178,10 +178,10 @@ class Walk:
         keys = {one.url: normalise.canonical(one.url).key for one in pages}
         source_id = self._task.source.id
         with self._database.read() as connection:
-            guids = items.known_guids(connection, source_id, [one.url for one in pages])
+            shown = items.known_sightings(connection, {(source_id, one.url) for one in pages})
             held = items.known_addresses(connection, [key for key in keys.values() if key])
         theirs = {key for key, known in held.items() if known.source_id == source_id}
-        return [one for one in pages if one.url not in guids and keys[one.url] not in theirs]
+        return [one for one in pages if (source_id, one.url) not in shown and keys[one.url] not in theirs]
 
     def _ask(self, request: BackfillRequest, attempt: int = 0) -> Response | Refused:
         answer = self._asker.ask(self._mechanism.name, self._task.source.id, request, attempt)

@@ -7,7 +7,7 @@ transaction; one :class:`Recorder` serves many transactions and keeps the window
 them, so it is to be thrown away when a transaction fails.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -119,15 +119,12 @@ def _ids(judged: Sequence[_Judged], new_ids: Mapping[int, int]) -> dict[int, int
 
 
 def _known(connection: Connection, candidates: Sequence[Item]) -> identity.Known:
-    guids: dict[str, set[str]] = defaultdict(set)
-    for item in candidates:
-        guids[item.source_id].add(item.guid)
+    pairs = {(item.source_id, item.guid) for item in candidates}
     keys = {item.url_key for item in candidates if item.url_key}
     return identity.Known(
         {
-            (source_id, guid): identity.KnownSighting(known.item_id, known.content_hash, known.own)
-            for source_id, wanted in guids.items()
-            for guid, known in items.known_guids(connection, source_id, wanted).items()
+            pair: identity.KnownSighting(known.item_id, known.content_hash, known.own)
+            for pair, known in items.known_sightings(connection, pairs).items()
         },
         {
             key: identity.KnownItem(known.item_id, known.source_id, known.guid, known.content_hash)

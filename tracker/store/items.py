@@ -1,5 +1,6 @@
 """Items and their sightings."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,6 +41,17 @@ _words = attrgetter(*_WORDS.values())
 
 CHUNK = 500
 """Values in one IN list; SQLite allows 32,766 variables, planners like fewer."""
+
+# A list of pairs in IN (...) makes SQLite read the whole index; joined as rows, it looks each of them up.
+_PAIRS_IN_SQLITE = """
+SELECT s.source_id, s.guid, s.item_id, s.content_hash, s.own
+FROM json_each(?) AS wanted CROSS JOIN sightings AS s
+WHERE s.source_id = json_extract(wanted.value, '$[0]') AND s.guid = json_extract(wanted.value, '$[1]')
+"""
+_PAIRS_IN_POSTGRESQL = """
+SELECT s.source_id, s.guid, s.item_id, s.content_hash, s.own
+FROM unnest(%s::text[], %s::text[]) AS wanted (source_id, guid) JOIN sightings AS s USING (source_id, guid)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +119,21 @@ def recent_hashes(connection: Connection, source_id: str, limit: int) -> dict[st
     return dict(connection.execute(query).all())
 
 
-def known_guids(connection: Connection, source_id: str, guids: Collection[str]) -> dict[str, KnownGuid]:
-    """What is known of these guids of a source."""
-    found: dict[str, KnownGuid] = {}
-    columns = (sightings.c.guid, sightings.c.item_id, sightings.c.content_hash, sightings.c.own)
-    for chunk in _chunks(sorted(guids)):
-        query = sa.select(*columns).where(sightings.c.source_id == source_id, sightings.c.guid.in_(chunk))
-        found.update((guid, KnownGuid(*facts)) for guid, *facts in connection.execute(query))
-    return found
-
-
-def shown_before(connection: Connection, pairs: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Those of the pairs of source and guid that the source has shown; of many sources in one query."""
-    found: set[tuple[str, str]] = set()
-    pair = sa.tuple_(sightings.c.source_id, sightings.c.guid)
-    for chunk in _chunks(sorted(pairs)):
-        query = sa.select(sightings.c.source_id, sightings.c.guid).where(pair.in_(chunk))
-        found.update((source_id, guid) for source_id, guid in connection.execute(query))
-    return found
+def known_sightings(
+    connection: Connection, pairs: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], KnownGuid]:
+    """What is known of these guids, each under its source: of many sources in one query."""
+    if not pairs:
+        return {}
+    if connection.dialect.name == "sqlite":
+        rows = connection.exec_driver_sql(_PAIRS_IN_SQLITE, (json.dumps(sorted(pairs)),))
+    else:
+        columns = [list(column) for column in zip(*sorted(pairs), strict=True)]
+        rows = connection.exec_driver_sql(_PAIRS_IN_POSTGRESQL, tuple(columns))
+    return {
+        (source_id, guid): KnownGuid(item_id, content_hash, bool(own))
+        for source_id, guid, item_id, content_hash, own in rows
+    }
 
 
 def known_addresses(connection: Connection, url_keys: Collection[str]) -> dict[str, KnownAddress]:
