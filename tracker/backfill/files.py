@@ -4,6 +4,9 @@ A record is an object with some of: ``title``; ``url`` or ``link``; ``guid`` or 
 ``description``; ``text`` or ``content``; ``author``; ``published`` (or ``date``, ISO 8601 or seconds since
 1970); ``language`` or ``lang``; ``source`` (an id, or an object with ``id`` and ``title``). Where the time
 of publication is not known, ``first_seen`` (a time) or ``first_day`` (a day) bounds it.
+
+An item of an export of the tables (``tracker db export``) has ``source_id`` and comes back as it was: with
+its HTML, labels and edits, and with what its time rests on.
 """
 
 import gzip
@@ -20,21 +23,28 @@ import orjson
 from tracker.backfill import times
 from tracker.errors import NotFoundError, UsageError
 from tracker.model.feed import RawEntry
+from tracker.model.item import PublishedSource
 
 _GZIP = b"\x1f\x8b"
 _LONGEST_LINE = 5_000_000
 _KNOWN_TIME = frozenset({"feed", "updated", "url", ""})
 
 
+Dated = tuple[datetime, PublishedSource]
+"""When an item was published, and where that is from."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One entry of a file; ``source_id`` is "" where the record names none.
 
-    ``bound`` is when it is known to have been there, None where its own time is known.
+    ``bound`` is when it is known to have been there, None where its own time is known. ``dated`` is the time
+    with what it rests on, for an item that was stored before; None where that is still to be found out.
     """
 
     entry: RawEntry = field(repr=False)
     bound: datetime | None = None
+    dated: Dated | None = None
     source_id: str = ""
     source_title: str = ""
 
@@ -95,6 +105,32 @@ def record_of(value: Any) -> Record:
     """
     if not isinstance(value, dict):
         raise UsageError("it is not an object in braces.")
+    return _exported(value) if "source_id" in value and "content_hash" in value else _told(value)
+
+
+def _exported(value: Mapping[str, Any]) -> Record:
+    """An item as it stood in the table."""
+    published = _moment(value.get("published"))
+    said = str(value.get("published_source"))
+    if published is None or said not in set(PublishedSource):
+        raise UsageError("its published or published_source is not that of an exported item.")
+    entry = RawEntry(
+        guid=_text(value, "guid"),
+        link=_text(value, "original_url", "url"),
+        title=html.escape(_text(value, "title"), quote=False),
+        summary=html.escape(_text(value, "summary"), quote=False),
+        content=_text(value, "html"),
+        author=_text(value, "author"),
+        published=published,
+        updated=_moment(value.get("updated")),
+        language=_text(value, "language"),
+        categories=tuple(str(one) for one in value.get("categories") or ()),
+    )
+    return Record(entry, dated=(published, PublishedSource(said)), source_id=_text(value, "source_id"))
+
+
+def _told(value: Mapping[str, Any]) -> Record:
+    """What somebody else wrote down."""
     title, text = _text(value, "title"), _text(value, "text", "content", "body")
     if not title and not text:
         raise UsageError("it has neither a title nor a text.")
@@ -112,7 +148,7 @@ def record_of(value: Any) -> Record:
         published=own,
         language=_text(value, "language", "lang"),
     )
-    return Record(entry, bound, source_id, source_title)
+    return Record(entry, bound, source_id=source_id, source_title=source_title)
 
 
 def _times(value: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]:

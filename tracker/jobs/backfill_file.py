@@ -235,7 +235,8 @@ class FileBackfill:
 
 def _past(source: Source, records: Sequence[Record], now: datetime) -> Past:
     bounds = {one.entry.guid: one.bound for one in records if one.bound}
-    return Past(source, [one.entry for one in records], now, bounds)
+    dated = {one.entry.guid: one.dated for one in records if one.dated}
+    return Past(source, [one.entry for one in records], now, bounds, dated=dated)
 
 
 def _by_source(entries: Sequence[Entry]) -> dict[str, list[Entry]]:

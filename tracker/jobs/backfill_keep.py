@@ -27,7 +27,8 @@ from tracker.store import Connection, Database, backfills, items
 class Past:
     """Entries of one source, and what is known of the times of those without a date.
 
-    ``seen_at`` bounds all of them, ``bounds`` single ones by guid; ``received`` is when they came.
+    ``seen_at`` bounds all of them, ``bounds`` single ones by guid; ``received`` is when they came. ``dated``
+    has, by guid, the times of items that were stored before, with what each rests on.
     """
 
     source: Source
@@ -35,6 +36,7 @@ class Past:
     received: datetime
     bounds: Mapping[str, datetime] = field(default_factory=dict, repr=False)
     seen_at: datetime | None = None
+    dated: Mapping[str, tuple[datetime, PublishedSource]] = field(default_factory=dict, repr=False)
 
 
 def items_of(past: Past, span: Span | None) -> list[Item]:
@@ -47,7 +49,10 @@ def items_of(past: Past, span: Span | None) -> list[Item]:
 
 
 def _bounded(item: Item, past: Past) -> Item:
-    """An item that would count as seen now is dated by what bounds it."""
+    """An item that would count as seen now is dated by what bounds it; one stored before, as it was."""
+    if item.guid in past.dated:
+        published, source = past.dated[item.guid]
+        return replace(item, published=published, published_source=source)
     if item.published_source is not PublishedSource.FIRST_SEEN:
         return item
     bound = past.bounds.get(item.guid, past.seen_at)

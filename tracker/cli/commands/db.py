@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from tracker.cli.runtime import Runtime
+from tracker.jobs import export
 from tracker.store import maintenance, stats
 
-app = typer.Typer(no_args_is_help=True, help="The database: upgrade, check, backup, stats.")
+app = typer.Typer(no_args_is_help=True, help="The database: upgrade, check, backup, export, stats.")
 
 
 @app.command()
@@ -45,6 +46,44 @@ def backup(
     target = out or runtime.settings.data_dir / f"backup-{runtime.clock():%Y%m%dT%H%M%SZ}.db"
     maintenance.backup(runtime.database, target)
     runtime.out.print(f"The copy is {target}.")
+
+
+@app.command("export")
+def export_(
+    ctx: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to; made if need be.")],
+    private: Annotated[
+        bool,
+        typer.Option(
+            "--private", help="Also readers, letters and addresses of feeds, which may hold passwords."
+        ),
+    ] = False,
+    raw: Annotated[bool, typer.Option("--raw", help="Also raw bodies and fingerprints: large.")] = False,
+) -> None:
+    """Write every table as JSON Lines and CSV, with a manifest, while the database is in use.
+
+    items.jsonl can be read again: tracker backfill --via file --input DIR/items.jsonl.
+    """
+    runtime: Runtime = ctx.obj
+    with runtime.progress() as progress:
+        task = progress.add_task("exporting", total=None)
+        report = export.export(
+            runtime.database,
+            folder,
+            runtime.clock(),
+            private=private,
+            raw=raw,
+            on_table=lambda name: progress.update(task, description=f"exporting {name}"),
+        )
+    if runtime.json:
+        runtime.print_json({"folder": str(report.folder), "rows": report.rows, "bytes": report.bytes})
+        return
+    number = sum(report.rows.values())
+    runtime.out.print(
+        f"{number:,} rows of {len(report.rows)} tables are in {report.folder}; "
+        f"{export.MANIFEST} describes them.",
+        soft_wrap=True,
+    )
 
 
 @app.command("stats")
