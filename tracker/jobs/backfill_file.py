@@ -155,7 +155,7 @@ class FileBackfill:
     def _submit(self, pool: PreparePool, end: int, lines: Sequence[Record | str]) -> _Batch:
         records = [(self._source_of(line).id, line) for line in lines if isinstance(line, Record)]
         with self._database.read() as connection:
-            shown = items.shown_before(connection, {(one, record.entry.guid) for one, record in records})
+            shown = items.known_sightings(connection, {(one, record.entry.guid) for one, record in records})
         by_source: dict[str, list[Record]] = {}
         for source_id, record in records:
             if (source_id, record.entry.guid) not in shown:

@@ -69,7 +69,7 @@ def _within(item: Item, span: Span) -> bool:
 
 def unshown(connection: Connection, entries: Sequence[Entry]) -> list[Entry]:
     """The entries that their source has not shown before, under their guid or their address."""
-    shown = items.shown_before(connection, {(one.item.source_id, one.item.guid) for one in entries})
+    shown = items.known_sightings(connection, {(one.item.source_id, one.item.guid) for one in entries})
     keys = items.known_addresses(connection, {one.item.url_key for one in entries if one.item.url_key})
     return [
         one
