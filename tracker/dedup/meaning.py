@@ -10,7 +10,7 @@ import importlib
 import importlib.util
 import tomllib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import sqrt
 from operator import mul
@@ -38,7 +38,7 @@ def check() -> None:
 
 
 def reader() -> MeaningOf:
-    """What reads meanings in this process; takes 350 MB of memory and some 20 to 80 ms a title.
+    """What reads meanings in this process; takes some 50 MB of memory and 50 ms of processor time a title.
 
     Raises:
         CannotRunError: the package is not installed.
@@ -67,9 +67,13 @@ def likeness(one: bytes, other: bytes) -> float:
     """The cosine of two meanings, -1 to 1; 0 where one is missing."""
     if len(one) != len(other) or not one:
         return 0.0
-    ones, others = memoryview(one).cast("b"), memoryview(other).cast("b")
-    product = sum(map(mul, ones, others))
-    return float(product / sqrt(sum(map(mul, ones, ones)) * sum(map(mul, others, others))))
+    product = sum(map(mul, memoryview(one).cast("b"), memoryview(other).cast("b")))
+    return product / (_length(one) * _length(other))
+
+
+@lru_cache(maxsize=8192)
+def _length(meaning: bytes) -> float:
+    return sqrt(sum(one * one for one in memoryview(meaning).cast("b")))
 
 
 @cache
