@@ -89,6 +89,7 @@ def build(given: DigestInput, rules: DigestRules, weighing: Weighing | None = No
 
 
 _FOREMOST = 5
+_HARDLY_BETTER = 0.85
 
 
 def _chosen(
@@ -124,10 +125,11 @@ def _no_room(score: StoryScore, stories: int, in_layer: int, of_firm: int, rules
 def _led(pairs: list[Pair], given: DigestInput) -> list[Pair]:
     """The stories with the lead first: the best of the foremost whose heading says what happened.
 
-    One that has sentences to tell comes before one that has nothing but its heading.
+    One that has sentences to tell comes before one that is hardly better and has nothing but its heading.
     """
     readable = [pair for pair in pairs[:_FOREMOST] if opening.reads_as_sentence(*pair, given)]
-    telling_more = [pair for pair in readable if pair[1].sentences]
+    enough = _HARDLY_BETTER * readable[0][1].score if readable else 0.0
+    telling_more = [pair for pair in readable if pair[1].sentences and pair[1].score >= enough]
     first = next(iter((*telling_more, *readable, *pairs)), None)
     return [first, *(pair for pair in pairs if pair is not first)] if first else []
 

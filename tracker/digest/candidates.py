@@ -215,7 +215,7 @@ def _unfit(about: Sequence[StoredItem]) -> str:
     """Why reports about a firm are no news all the same; "" where they are."""
     if not any(language_of(stored) in _READ for stored in about):
         return "told in neither English nor Chinese"
-    if all(titles.is_notice(stored.item.title) for stored in about):
+    if 2 * sum(titles.is_notice(stored.item.title) for stored in about) >= len(about):
         return "a notice of the publisher's own and not news"
     if all(titles.is_commentary(stored.item.title) for stored in about):
         return "a view of the news and not news; it may stand under further reading"

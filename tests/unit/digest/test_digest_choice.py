@@ -122,3 +122,26 @@ def test_firms_that_matter_more_come_first() -> None:
     rules = replace(RULES, firm_weights={"qingluan": 2.0})
     assert told_ids(digest.build(given([one, other]), RULES)) == [1, 2]
     assert told_ids(digest.build(given([one, other]), rules)) == [2, 1]
+
+
+def test_a_story_with_sentences_leads_before_a_bare_heading_that_is_hardly_better() -> None:
+    bare = story(1, [EventType.PRODUCT], replace(CUT, title="Qingluan opens an office in Jinan", text=""))
+    full = story(2, [EventType.PRODUCT], replace(CUT, day=CUT.day - 1))
+    assert told_ids(digest.build(given([bare, full]), RULES))[0] == 2
+    rules = replace(RULES, firm_weights={"qingluan": 9.0})
+    assert told_ids(digest.build(given([bare, full]), rules))[0] == 1
+
+
+def test_tags_and_a_foreign_title_are_told_in_a_line() -> None:
+    stories_ = [
+        story(n, [EventType.PRODUCT], replace(CUT, source="suanli", title=f"云帆第{n}次搬家", text=""))
+        for n in (1, 2, 3)
+    ]
+    sections = digest.build(given(stories_), RULES).sections
+    assert [(len(section.stories), len(section.brief)) for section in sections] == [(0, 2)]
+
+
+def test_what_is_told_in_no_language_of_the_digest_and_notices_are_left_out_with_the_reason() -> None:
+    notice = story(1, [EventType.PRODUCT], replace(CUT, title="Qingluan campus recruitment is now open"))
+    left_out = [score.left_out for score in digest.build(given([notice]), RULES).scores]
+    assert left_out == ["a notice of the publisher's own and not news"]
