@@ -43,7 +43,8 @@ def word_quantities(text: str) -> Iterator[Found]:
             yield found
     for which, at, _ in hints:
         for before in _BEFORE[which]:
-            if before <= at and (match := _MULTIPLES.match(text, at - before)):
+            match = _MULTIPLES.match(text, at - before) if before <= at else None
+            if match is not None and match.end() > at:
                 yield _multiple(match)
 
 

@@ -56,8 +56,11 @@ def events_of(
         add_located(found, text, placed, amounts)
         for event, (value, start, end) in score(text, found, near).items():
             weighted = value * share
-            scores[event] = scores.get(event, 0.0) + weighted
-            if weighted > evidence.get(event, _NO_EVIDENCE)[0]:
+            if event not in scores:
+                scores[event], evidence[event] = weighted, (weighted, text[start:end])
+                continue
+            scores[event] += weighted
+            if weighted > evidence[event][0]:
                 evidence[event] = (weighted, text[start:end])
     _add_amounts(scores, title, amounts)
     _settle(scores)

@@ -25,10 +25,10 @@ _LATIN = frozenset(ascii_letters + digits)
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """``rules[n]``: whether phrase n must not go on to the left or right in Latin letters; its meanings."""
+    """``rules[n]``: whether phrase n begins or ends in a Latin letter or digit, and its meanings."""
 
     automaton: AhoCorasick
-    rules: tuple[tuple[bool, bool, tuple[Meaning, ...]], ...]
+    rules: tuple[tuple[bool, tuple[Meaning, ...]], ...]
 
 
 def hits_in(text: str) -> Hits:
@@ -41,13 +41,14 @@ def hits_in(text: str) -> Hits:
     rules, low = phrases.rules, _lower(text)
     found: Hits = {}
     for which, start, end in phrases.automaton.find_matches_as_indexes(low):
-        latin_start, latin_end, meanings = rules[which]
-        if latin_start and start and low[start - 1] in _LATIN:
-            continue
-        if latin_end and low[end : end + 1] in _LATIN:
-            if low[end] != "s" or low[end + 1 : end + 2] in _LATIN:
+        is_latin, meanings = rules[which]
+        if is_latin:
+            if start and low[start] in _LATIN and low[start - 1] in _LATIN:
                 continue
-            end += 1  # noqa: PLW2901
+            if low[end : end + 1] in _LATIN and low[end - 1] in _LATIN:
+                if low[end] != "s" or low[end + 1 : end + 2] in _LATIN:
+                    continue
+                end += 1  # noqa: PLW2901
         for label, weight in meanings:
             kind = found.get(label)
             if kind is None:
@@ -80,7 +81,7 @@ def _phrases() -> _Phrases:
     automaton = AhoCorasick(
         names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
     )
-    rules = tuple((name[0] in _LATIN, name[-1] in _LATIN, tuple(meanings[name])) for name in names)
+    rules = tuple((name[0] in _LATIN or name[-1] in _LATIN, tuple(meanings[name])) for name in names)
     return _Phrases(automaton, rules)
 
 

@@ -31,7 +31,8 @@ def fold(text: str) -> str:
             text = text.replace(break_, " ")
         return text
     # Few characters of a text need more than lower case: to find those and put them right one by one is
-    # several times faster than to look up every character.
+    # several times faster than to look up every character. Nearly every Chinese text has the first.
+    text = text.replace("，", ",")
     for character in set(_suspects().findall(text)):
         text = text.replace(character, _folded(character))
     return text.lower()
