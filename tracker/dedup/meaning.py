@@ -68,7 +68,7 @@ def likeness(one: bytes, other: bytes) -> float:
     if len(one) != len(other) or not one:
         return 0.0
     product = sum(map(mul, memoryview(one).cast("b"), memoryview(other).cast("b")))
-    return product / (_length(one) * _length(other))
+    return float(product / (_length(one) * _length(other)))
 
 
 @lru_cache(maxsize=8192)
