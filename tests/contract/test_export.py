@@ -201,6 +201,10 @@ def test_items_come_back_into_an_empty_store_as_they_were(database: Database, tm
     with database.write() as connection:
         edited = sa.update(items).where(items.c.guid == "https://a.example/3")
         connection.execute(edited.values(published_source="updated", updated=NOON, categories=["AI", "资本"]))
+        # What only the whole document told, or a person decided, could not be found out again.
+        same = sa.update(items).where(items.c.source_id == "beta")
+        connection.execute(same.values(url="https://b.example/", url_key=None, language="zh-Hant"))
+        connection.execute(sa.update(items).values(summary="One line.\nAnother."))
     write(database, tmp_path / "out")
     other = Database(f"sqlite:///{tmp_path / 'other.db'}")
     schema.upgrade(other)
@@ -210,3 +214,20 @@ def test_items_come_back_into_an_empty_store_as_they_were(database: Database, tm
     assert {row[13] for row in stored(other)} == {"feed", "updated", "url", "bounded", "first-seen"}
     assert read_in(other, tmp_path / "out" / "items.jsonl").new == 0
     other.close()
+
+
+def test_what_a_file_calls_safe_is_made_safe_and_what_is_no_item_is_passed_over(
+    database: Database, shelf: Shelf, tmp_path: Path
+) -> None:
+    shelf.put(Draft("Kimi", source="beta", age=HOUR))
+    write(database, tmp_path)
+    (item,) = lines(tmp_path, "items")
+    evil = item | {"guid": "evil", "url_key": None, "html": "<p onclick='x()'>Fine.<script>x()</script></p>"}
+    broken = [item | {"published": "soon"}, item | {"published_source": "x"}, item | {"source_id": ""}]
+    path = tmp_path / "evil.jsonl"
+    path.write_text("".join(json.dumps(one) + "\n" for one in (evil, evil, *broken)), "utf8")
+    report = read_in(database, path)
+    assert (report.new, report.passed_over) == (1, 3)
+    with database.read() as connection:
+        html = connection.execute(sa.select(items.c.html).where(items.c.guid == "evil")).scalar_one()
+    assert html == "<p>Fine.</p>"

@@ -5,8 +5,7 @@ A record is an object with some of: ``title``; ``url`` or ``link``; ``guid`` or 
 1970); ``language`` or ``lang``; ``source`` (an id, or an object with ``id`` and ``title``). Where the time
 of publication is not known, ``first_seen`` (a time) or ``first_day`` (a day) bounds it.
 
-An item of an export of the tables (``tracker db export``) has ``source_id`` and comes back as it was: with
-its HTML, labels and edits, and with what its time rests on.
+An item of an export of the tables (``tracker db export``) has ``source_id`` and comes back as it was.
 """
 
 import gzip
@@ -23,30 +22,26 @@ import orjson
 from tracker.backfill import times
 from tracker.errors import NotFoundError, UsageError
 from tracker.model.feed import RawEntry
-from tracker.model.item import PublishedSource
+from tracker.model.item import Item, PublishedSource
 
 _GZIP = b"\x1f\x8b"
 _LONGEST_LINE = 5_000_000
 _KNOWN_TIME = frozenset({"feed", "updated", "url", ""})
 
 
-Dated = tuple[datetime, PublishedSource]
-"""When an item was published, and where that is from."""
-
-
 @dataclass(frozen=True, slots=True)
 class Record:
     """One entry of a file; ``source_id`` is "" where the record names none.
 
-    ``bound`` is when it is known to have been there, None where its own time is known. ``dated`` is the time
-    with what it rests on, for an item that was stored before; None where that is still to be found out.
+    ``bound`` is when it is known to have been there, None where its own time is known. ``item`` is what was
+    stored before, whole, and then the entry has its guid alone; None for what nobody has read yet.
     """
 
     entry: RawEntry = field(repr=False)
     bound: datetime | None = None
-    dated: Dated | None = None
     source_id: str = ""
     source_title: str = ""
+    item: Item | None = None
 
 
 def open_file(path: Path) -> BinaryIO:
@@ -110,23 +105,29 @@ def record_of(value: Any) -> Record:
 
 def _exported(value: Mapping[str, Any]) -> Record:
     """An item as it stood in the table."""
-    published = _moment(value.get("published"))
-    said = str(value.get("published_source"))
-    if published is None or said not in set(PublishedSource):
-        raise UsageError("its published or published_source is not that of an exported item.")
-    entry = RawEntry(
-        guid=_text(value, "guid"),
-        link=_text(value, "original_url", "url"),
-        title=html.escape(_text(value, "title"), quote=False),
-        summary=html.escape(_text(value, "summary"), quote=False),
-        content=_text(value, "html"),
-        author=_text(value, "author"),
-        published=published,
-        updated=_moment(value.get("updated")),
+    published, said = _moment(value.get("published")), str(value.get("published_source"))
+    source_id, guid = _text(value, "source_id"), _text(value, "guid")
+    if not source_id or not guid or published is None or said not in set(PublishedSource):
+        raise UsageError("its source_id, guid, published or published_source is not an exported item's.")
+    item = Item(
+        source_id=source_id,
+        guid=guid,
+        url=_text(value, "url"),
+        url_key=_text(value, "url_key") or None,
+        title=_text(value, "title"),
+        summary=_text(value, "summary"),
+        text=_text(value, "text"),
+        html=_text(value, "html"),
         language=_text(value, "language"),
+        published=published,
+        published_source=PublishedSource(said),
+        content_hash=_text(value, "content_hash"),
+        original_url=_text(value, "original_url"),
+        author=_text(value, "author"),
+        updated=_moment(value.get("updated")),
         categories=tuple(str(one) for one in value.get("categories") or ()),
     )
-    return Record(entry, dated=(published, PublishedSource(said)), source_id=_text(value, "source_id"))
+    return Record(RawEntry(guid=guid), source_id=source_id, item=item)
 
 
 def _told(value: Mapping[str, Any]) -> Record:

@@ -235,8 +235,9 @@ class FileBackfill:
 
 def _past(source: Source, records: Sequence[Record], now: datetime) -> Past:
     bounds = {one.entry.guid: one.bound for one in records if one.bound}
-    dated = {one.entry.guid: one.dated for one in records if one.dated}
-    return Past(source, [one.entry for one in records], now, bounds, dated=dated)
+    entries = [one.entry for one in records if one.item is None]
+    stored = {one.item.guid: one.item for one in records if one.item is not None}
+    return Past(source, entries, now, bounds, stored=tuple(stored.values()))
 
 
 def _by_source(entries: Sequence[Entry]) -> dict[str, list[Entry]]:

@@ -20,6 +20,7 @@ from tracker.model.backfill import Span, StoredBackfill
 from tracker.model.feed import ParsedFeed, RawEntry
 from tracker.model.item import Item, PublishedSource
 from tracker.model.source import Source
+from tracker.normalise import safe_html
 from tracker.store import Connection, Database, backfills, items
 
 
@@ -27,8 +28,8 @@ from tracker.store import Connection, Database, backfills, items
 class Past:
     """Entries of one source, and what is known of the times of those without a date.
 
-    ``seen_at`` bounds all of them, ``bounds`` single ones by guid; ``received`` is when they came. ``dated``
-    has, by guid, the times of items that were stored before, with what each rests on.
+    ``seen_at`` bounds all of them, ``bounds`` single ones by guid; ``received`` is when they came. ``stored``
+    are items that a store had before: nothing of them is found out anew.
     """
 
     source: Source
@@ -36,7 +37,7 @@ class Past:
     received: datetime
     bounds: Mapping[str, datetime] = field(default_factory=dict, repr=False)
     seen_at: datetime | None = None
-    dated: Mapping[str, tuple[datetime, PublishedSource]] = field(default_factory=dict, repr=False)
+    stored: tuple[Item, ...] = field(default=(), repr=False)
 
 
 def items_of(past: Past, span: Span | None) -> list[Item]:
@@ -45,14 +46,13 @@ def items_of(past: Past, span: Span | None) -> list[Item]:
     feed = ParsedFeed(format="history", entries=tuple(reversed(distinct.values())))
     normalised = normalise.items_of(feed, source=past.source, fetched_at=past.seen_at or past.received)
     dated = (_bounded(item, past) for item in normalised.items)
-    return [item for item in dated if span is None or _within(item, span)]
+    # Who wrote the file says that the HTML is safe to show; we say so only of what we made safe.
+    stored = (replace(item, html=safe_html.safe(item.html)) for item in past.stored)
+    return [item for item in (*dated, *stored) if span is None or _within(item, span)]
 
 
 def _bounded(item: Item, past: Past) -> Item:
-    """An item that would count as seen now is dated by what bounds it; one stored before, as it was."""
-    if item.guid in past.dated:
-        published, source = past.dated[item.guid]
-        return replace(item, published=published, published_source=source)
+    """An item that would count as seen now is dated by what bounds it."""
     if item.published_source is not PublishedSource.FIRST_SEEN:
         return item
     bound = past.bounds.get(item.guid, past.seen_at)
