@@ -74,9 +74,14 @@ class Rarity:
         count = self._counts.get(feature, 0)
         seen = (count if count < _EXACT else _coarse(count)) + self._prior.get(feature, 0.0) + 0.5
         size = PRIOR_SIZE + self._stories // _STEP * _STEP
-        weight = max(0.0, min(log(size / seen), self._most.get(kind, self._rules.most_other)))
-        if kind not in self._most and kind != NUMBER:
-            weight *= self._share(feature)
+        most = self._most.get(kind)
+        weight = log(size / seen) if seen < size else 0.0
+        if most is None:
+            weight = min(weight, self._rules.most_other)
+            if kind != NUMBER:
+                weight *= self._share(feature)
+        elif weight > most:
+            weight = most
         self._weights[feature] = weight
         return weight
 

@@ -27,18 +27,17 @@ _COMMON_CODES = tuple(f"{CODE}{family}:" for family in ("q", "h", "round"))
 class Weighed:
     """A fingerprint with the weights of its features at one moment.
 
-    ``whole`` has every feature at its place's weight, ``lesser`` every feature at the weight of a
-    place in the body. ``total`` is the weight of the title, ``bridge`` of what another language can
-    be expected to have.
+    ``titled`` has the features of the title, ``led`` those of the body at the weight of their place,
+    ``lesser`` every feature at the weight of a place in the body. ``total`` is the weight of the title,
+    ``bridge`` of what another language can be expected to have.
     """
 
-    __slots__ = ("bridge", "codes", "doubt", "firms", "fp", "half_life", "lesser", "titled", "total", "whole")
+    __slots__ = ("bridge", "codes", "doubt", "firms", "fp", "half_life", "led", "lesser", "titled", "total")
 
     def __init__(self, fp: Fingerprint, rarity: Rarity, rules: StoryRules) -> None:
         self.fp = fp
         in_title = rarity.weights(fp.title)
         self.titled = dict(zip(fp.title, in_title, strict=True))
-        self.whole = dict(self.titled)
         self.total = sum(in_title)
         self.bridge = _bridge(fp, in_title, self.total)
         self.codes = codes_of(fp)
@@ -46,10 +45,12 @@ class Weighed:
         self.doubt = rules.doubt
         self.half_life = rules.half_life.total_seconds()
         share = rules.lead
-        self.lesser = {feature: weight * share for feature, weight in self.whole.items()}
-        for feature, weight in zip(fp.lead, rarity.weights(fp.lead), strict=True):
-            self.whole[feature] = weight * share
-            if weight >= rules.rare:
+        in_lead = rarity.weights(fp.lead)
+        self.led = {feature: weight * share for feature, weight in zip(fp.lead, in_lead, strict=True)}
+        self.lesser = {feature: weight * share for feature, weight in self.titled.items()}
+        rare = rules.rare
+        for feature, weight in zip(fp.lead, in_lead, strict=True):
+            if weight >= rare:
                 self.lesser[feature] = weight * share * share
 
 
@@ -72,13 +73,12 @@ class Entry:
 
 def score(new: Weighed, known: Entry, rules: StoryRules) -> float:
     """How likely ``new`` tells the event of ``known``: 0.0 to 1.0."""
-    whole, lesser, other = new.whole, new.lesser, known.fp
-    titled = new.titled
+    titled, led, lesser, other = new.titled, new.led, new.lesser, known.fp
     shared = [titled[feature] for feature in other.title if feature in titled]
     in_titles = sum(shared)
     told = [lesser[feature] for feature in other.lead if feature in lesser]
-    if new.fp.lead:
-        told += [whole[feature] for feature in other.title if feature in whole and feature not in titled]
+    if led:
+        told += [led[feature] for feature in other.title if feature in led]
     shared += told
     if not shared:
         return 0.0
@@ -142,19 +142,20 @@ def least_in_titles(new: Weighed, rules: StoryRules) -> float:
 
 def shared_features(new: Weighed, known: Entry) -> dict[str, float]:
     """What the two have in common and how much it weighs, the weightiest first."""
-    found = {feature: new.whole[feature] for feature in known.fp.title if feature in new.whole}
+    whole = new.titled | new.led
+    found = {feature: whole[feature] for feature in known.fp.title if feature in whole}
     found |= {feature: new.lesser[feature] for feature in known.fp.lead if feature in new.lesser}
     return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def codes_of(fp: Fingerprint) -> tuple[str, ...]:
     """The codes of a title: its models, versions, quarters and rounds."""
-    return tuple(feature for feature in fp.title if feature[0] == CODE)
+    return tuple([feature for feature in fp.title if feature[0] == CODE])
 
 
 def firms_of(fp: Fingerprint) -> tuple[str, ...]:
     """The firms that a title names."""
-    return tuple(feature for feature in fp.title if feature[0] == FIRM)
+    return tuple([feature for feature in fp.title if feature[0] == FIRM])
 
 
 def _is_vague(new: Weighed, other: Fingerprint, rules: StoryRules) -> bool:
@@ -177,12 +178,10 @@ def _is_vague(new: Weighed, other: Fingerprint, rules: StoryRules) -> bool:
 
 def _at_odds(new: Weighed, other: Fingerprint) -> bool:
     """Whether the titles name different versions of one thing, or firms and none in common."""
-    if new.codes and conflicting(new.codes, codes_of(other)):
+    if new.codes and (codes := codes_of(other)) and conflicting(new.codes, codes):
         return True
-    if not new.firms:
-        return False
-    firms = firms_of(other)
-    return bool(firms) and new.firms.isdisjoint(firms)
+    # Mostly they have a firm in common: asked first, as it is quick.
+    return bool(new.firms) and new.firms.isdisjoint(other.title) and bool(firms_of(other))
 
 
 def conflicting(some: Iterable[str], others: Iterable[str]) -> bool:
