@@ -3,6 +3,7 @@
 Real processes throughout: ``tracker poll`` against a server of its own on loopback, a new SQLite file,
 no gap between the requests to a host. CPU seconds are those of all processes of the program, without
 the server's; memory is the sum of what each of them holds, pages that they share counted in each.
+Tagging is measured by itself at the end (``tagging.py``).
 """
 
 import argparse
@@ -18,6 +19,8 @@ import urllib.request
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+
+import tagging
 
 from feeds import host_of
 
@@ -60,7 +63,7 @@ class Measured:
 
 
 def main() -> None:
-    """Prints a row for each round."""
+    """Prints a row for each round, then what tagging takes."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--feeds", type=int, default=1000)
     options.add_argument("--entries", type=int, default=34, help="entries in a feed")
@@ -79,6 +82,8 @@ def main() -> None:
             _rounds(Path(folder), chosen.feeds)
     finally:
         server.kill()
+    print()
+    tagging.measure()
 
 
 def _rounds(folder: Path, feeds: int) -> None:

@@ -75,11 +75,11 @@ class Patterns:
 
 def compile_patterns(ledger: Ledger) -> Patterns:
     """Compile the names of a ledger."""
-    signals = cache(Signals)
+    signals, folded = cache(Signals), cache(fold)  # Many names share their words.
     senses: dict[str, list[Sense]] = {}
     for entity in ledger.entities.values():
         for alias in entity.aliases:
-            literal, sense = _sense(entity, alias, signals)
+            literal, sense = _sense(entity, alias, signals, folded)
             for spelling in _spellings(literal, alias, with_digit=sense.digit):
                 senses.setdefault(spelling, []).append(sense)
     return Patterns(
@@ -94,12 +94,14 @@ def _literal(text: str, senses: list[Sense]) -> Literal:
     return Literal(is_letter_or_digit(text[0]), is_letter_or_digit(text[-1]), tried)
 
 
-def _sense(entity: Entity, alias: Alias, signals: Callable[[tuple[str, ...]], Signals]) -> tuple[str, Sense]:
+def _sense(
+    entity: Entity, alias: Alias, signals: Callable[[tuple[str, ...]], Signals], folded: Callable[[str], str]
+) -> tuple[str, Sense]:
     written, mark, _ = alias.text.partition("#")
     bare = written.rstrip(" -")
     literal = fold(bare)
-    words = tuple(word for word in alias.excluded_by if literal not in fold(word))
-    wrapping = [fold(word).replace("-", " ") for word in alias.excluded_by if literal in fold(word)]
+    words = tuple(word for word in alias.excluded_by if literal not in folded(word))
+    wrapping = [folded(word).replace("-", " ") for word in alias.excluded_by if literal in folded(word)]
     spaced = literal.replace("-", " ")
     since, until = alias.since or entity.since, alias.until or entity.until
     verified = alias.verified and entity.verified
