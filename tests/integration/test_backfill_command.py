@@ -92,6 +92,7 @@ def test_plan_run_and_coverage(catalogue: Path, capsys: pytest.CaptureFixture[st
     [
         (["--since", "2026-01-01", "--via", "nope"], "There is no mechanism nope"),
         (["--since", "yesterday"], "is no date"),
+        (["--since", "2999-01-01"], "is still to come"),
         ([], "Say from when with --since DATE"),
         (["--since", "2026-01-01", "--via", "file"], "go together"),
         (["--since", "2026-01-01", "--holes"], "knows its own times"),

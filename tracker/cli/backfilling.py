@@ -36,16 +36,24 @@ def _estimate(plans: Sequence[PlanLine]) -> str:
     if not plans:
         return "There is nothing to fetch."
     requests, time, unknown = estimate(plans)
+    if unknown and not requests:
+        return f"Nothing tells how many requests {_sources(unknown)} will take."
     more = f", and {_sources(unknown)} for which nothing tells" if unknown else ""
-    return f"About {requests:,} requests and {_duration(time)}{more}."
+    return f"About {_number(requests, 'request')} and {_duration(time)}{more}."
 
 
 def _sources(number: int) -> str:
-    return "1 source" if number == 1 else f"{number:,} sources"
+    return _number(number, "source")
+
+
+def _number(number: int, thing: str) -> str:
+    return f"1 {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def _duration(time: timedelta) -> str:
     minutes = round(time.total_seconds() / 60)
+    if minutes == 0:
+        return "less than a minute"
     return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
 
 
@@ -84,7 +92,8 @@ class Shown(Watcher):
     def _show(self) -> None:
         asked, items = sum(self._asked.values()), sum(self._items.values())
         elapsed = self._progress.tasks[0].elapsed or 1.0
-        words = f"{asked:,} requests, {items:,} items, {items / elapsed:,.0f} a second"
+        counts = f"{_number(asked, 'request')}, {_number(items, 'item')}"
+        words = f"{counts}, {items / elapsed:,.0f} a second"
         total = sum(self._expected.values())
         self._progress.update(self._task, completed=asked, total=total, description=words)
 

@@ -49,6 +49,14 @@ class BackfillLine:
         """Whether nothing is left to do."""
         return self.state is BackfillState.DONE
 
+    def __str__(self) -> str:
+        """The line as a log shows it."""
+        state = self.state.value if self.state else "not begun"
+        counts = f"{self.new} new, {self.requests} requests"
+        return (
+            f"backfill {self.source_id}: {self.mechanism or 'no mechanism'}, {state}, {counts}. {self.reason}"
+        )
+
 
 @dataclass(slots=True)
 class BackfillReport:

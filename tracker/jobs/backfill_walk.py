@@ -120,7 +120,7 @@ class Walk:
                 state=BackfillState.DONE if done else BackfillState.RUNNING,
                 sureness=self._mechanism.sureness,
                 holes=(*self.stored.holes, *step.holes)[-MOST_HOLES:],
-                reason=f"{step.note[:1].upper()}{step.note[1:]}." if step.note else "",
+                reason=_sentence(f"{step.note}.") if step.note else "",
                 done=covered(self.stored.done, self._task.span) if done else self.stored.done,
             ),
         )
@@ -212,5 +212,12 @@ class Walk:
 
     def _end(self, state: BackfillState, reason: str) -> None:
         cursor = None if state is BackfillState.UNSUITABLE else self.stored.cursor
-        sentence = f"{reason[:1].upper()}{reason[1:]}"
-        self.stored = self._keeper.note(replace(self.stored, state=state, cursor=cursor, reason=sentence))
+        self.stored = self._keeper.note(
+            replace(self.stored, state=state, cursor=cursor, reason=_sentence(reason))
+        )
+
+
+def _sentence(clause: str) -> str:
+    """With a capital letter, unless it begins with the name of a host."""
+    first = clause.partition(" ")[0]
+    return clause if "." in first.rstrip(".") else f"{clause[:1].upper()}{clause[1:]}"

@@ -111,8 +111,10 @@ def _wishes(runtime: Runtime, since: str, until: str, wanted: list[str], *, hole
         )
     if holes:
         return wishes_for_holes(runtime.database, chosen)
-    end = _day(until, "--until") if until else None
-    return wishes_of(chosen, _day(since, "--since"), end, runtime.clock())
+    begin, end = _day(since, "--since"), _day(until, "--until") if until else None
+    if begin > runtime.clock():
+        raise UsageError(f"--since {since} is still to come; a backfill fetches what lies behind us.")
+    return wishes_of(chosen, begin, end, runtime.clock())
 
 
 def _fetcher(runtime: Runtime, turns: HostTurns) -> Fetcher:
