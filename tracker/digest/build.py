@@ -12,6 +12,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from tracker.digest import (
+    chinese,
     colophon,
     figures,
     lead,
@@ -54,7 +55,8 @@ def build(given: DigestInput, rules: DigestRules, weighing: Weighing | None = No
     )
     everything = [(one.candidate, one.brief) for one in ranked]
     zone = ZoneInfo(given.period.timezone)
-    dates = figures.span_of_days(given.period.start, given.period.end, zone)
+    days = chinese.span_of_days if given.language == "zh" else figures.span_of_days
+    dates = days(given.period.start, given.period.end, zone)
     voices = voice.all_voices(given)
     front = _front(pairs, given)
     points = opening.key_points(pairs, given, rules)
@@ -127,7 +129,8 @@ def _led(pairs: list[Pair], given: DigestInput) -> list[Pair]:
 
     One that has sentences to tell comes before one that is hardly better and has nothing but its heading.
     """
-    readable = [pair for pair in pairs[:_FOREMOST] if opening.reads_as_sentence(*pair, given)]
+    foremost = [pair for pair in pairs[:_FOREMOST] if opening.reads_as_sentence(*pair, given)]
+    readable = [pair for pair in foremost if pair[1].language == given.language] or foremost
     enough = _HARDLY_BETTER * readable[0][1].score if readable else 0.0
     telling_more = [pair for pair in readable if pair[1].sentences and pair[1].score >= enough]
     first = next(iter((*telling_more, *readable, *pairs)), None)

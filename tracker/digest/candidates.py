@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from tracker.digest import figures, titles
+from tracker.digest import event_nouns, figures, titles
 from tracker.model.digest import DigestInput, DigestRules, EarlierStory, Period
 from tracker.model.item import PublishedSource
 from tracker.model.story import StoredItem, Story
@@ -267,7 +267,7 @@ def _what_is_new(candidate: Candidate, earlier: EarlierStory, rules: DigestRules
     news: list[str] = []
     events = [e.type for e in candidate.events if e.type not in earlier.events and e.type != EventType.OTHER]
     if events:
-        news.append(EVENT_NOUNS[events[0]])
+        news.append(event_nouns.EVENT_NOUNS[events[0]])
     amounts = [
         a for a in candidate.amounts if a.unit == "money" and figures.amount_key(a) not in earlier.figures
     ]
@@ -279,23 +279,3 @@ def _what_is_new(candidate: Candidate, earlier: EarlierStory, rules: DigestRules
     if not news and more >= rules.new_outlets:
         news.append(f"{figures.count(more)} more outlets")
     return figures.listed(news)
-
-
-EVENT_NOUNS = {
-    EventType.RELEASE: "a release",
-    EventType.OPEN_SOURCE: "open weights",
-    EventType.FUNDING: "a funding round",
-    EventType.IPO: "a step towards the stock market",
-    EventType.EARNINGS: "results",
-    EventType.PRICE: "a change of price",
-    EventType.POLICY: "a decision of the authorities",
-    EventType.CHIP: "news of chips",
-    EventType.PRODUCT: "a product",
-    EventType.PARTNERSHIP: "a partnership",
-    EventType.PEOPLE: "a change of people",
-    EventType.RESEARCH: "research",
-    EventType.LEGAL: "a legal step",
-    EventType.DEAL: "a deal",
-    EventType.INCIDENT: "an incident",
-    EventType.OTHER: "news",
-}

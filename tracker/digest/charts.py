@@ -8,13 +8,15 @@ differ in shape too. Only Latin names are drawn: the fonts of matplotlib have no
 """
 
 import io
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
-from tracker.digest import figures
+from tracker.digest import chinese, figures
 from tracker.model.digest import InlineImage
 from tracker.model.edition import Edition, Voice
 
+T = TypeVar("T")
 _INCHES = 3.54
 _DPI = 288
 """340 CSS pixels at three device pixels each."""
@@ -30,13 +32,23 @@ def of(edition: Edition) -> tuple[InlineImage, ...]:
     if len(edition.numbers.voices) >= _LEAST_FIRMS:
         png, alt = (
             _voice_png(edition.numbers.voices, edition.numbers.weeks),
-            voice_alt(edition.numbers.voices),
+            _alt(edition, chinese.voice_alt, voice_alt)(edition.numbers.voices),
         )
         images.append(InlineImage("voice", f"share-of-voice-{edition.period.week}.png", png, alt))
     if len(edition.numbers.volume) >= _LEAST_WEEKS:
-        png, alt = _volume_png(edition.numbers.volume), volume_alt(edition.numbers.volume)
+        png, alt = (
+            _volume_png(edition.numbers.volume),
+            _alt(edition, chinese.volume_alt, volume_alt)(edition.numbers.volume),
+        )
         images.append(InlineImage("volume", f"items-by-week-{edition.period.week}.png", png, alt))
     return tuple(images)
+
+
+Telling = Callable[[T], str]
+
+
+def _alt(edition: Edition, in_chinese: Telling[T], in_english: Telling[T]) -> Telling[T]:
+    return in_chinese if edition.language == "zh" else in_english
 
 
 def voice_alt(voices: tuple[Voice, ...]) -> str:

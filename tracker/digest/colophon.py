@@ -1,6 +1,6 @@
 """How the issue was made: takes the state of the feeds and the counts, gives sentences and failures."""
 
-from tracker.digest import figures
+from tracker.digest import chinese, figures
 from tracker.model.digest import DigestInput
 from tracker.model.edition import Colophon, Machine
 
@@ -20,13 +20,20 @@ def of(given: DigestInput, stories: int, considered: int) -> Colophon:
     named = tuple(f"{source.title}: {_reason(source.reason)}" for source in failing[:_FAILURES_NAMED])
     rest = len(failing) - len(named)
     more = (f"and {figures.counted(rest, 'more feed')}.",) if rest > 0 else ()
+    if given.language == "zh":
+        read = sum(source.read for source in given.sources)
+        sentences = chinese.made(read, len(failing), given.counts, stories, considered)
+        return Colophon(sentences, (*named, *((f"另有{rest}个。",) if rest > 0 else ())))
     return Colophon(
         (*_feeds(given, len(failing)), *_items(given), *_choice(stories, considered)), (*named, *more)
     )
 
 
-def with_machine(colophon: Colophon, machine: Machine) -> Colophon:
+def with_machine(colophon: Colophon, machine: Machine, language: str) -> Colophon:
     """The colophon of an issue that a language model had a part in: which part, and what was dropped."""
+    if language == "zh":
+        kept = tuple(sentence for sentence in colophon.sentences if sentence != chinese.NO_MODEL)
+        return Colophon((*kept, *chinese.by_machine(machine)), colophon.failed)
     parts = figures.listed(["the standfirst"] * machine.standfirst + ["the lead"] * machine.lead)
     wrote = f"A language model ({machine.model}) wrote {parts} from the reports alone"
     checked = "each of its sentences was held against the reports that it rests on"

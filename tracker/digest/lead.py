@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from tracker.digest import clauses, excerpt, figures, telling
+from tracker.digest import chinese, clauses, excerpt, figures, telling
 from tracker.digest.candidates import Candidate
 from tracker.model.digest import DigestInput
 from tracker.model.edition import DigestStory, Lead, Passage, Sentence
@@ -83,10 +83,18 @@ def of(candidate: Candidate, story: DigestStory, given: DigestInput) -> Lead:
     """The lead with its passages; a story with nothing but a title has one passage, its way to the reader."""
     news = story.sentences
     voices = excerpt.others(candidate, news, given.language, limit=2)
+    journey = _journey(candidate, given)
+    if given.language == "zh":
+        passages = [
+            _passage("发生了什么", news),
+            _passage("其他媒体怎么说", voices),
+            _passage("报道的路径", journey),
+        ]
+        return Lead(story, tuple(passage for passage in passages if passage.sentences))
     passages = [
         _passage(_news_heading(candidate, given), news),
         _passage(*_voices(candidate, news, voices)),
-        _passage(*_journey(candidate, given)),
+        _passage(_journey_heading(candidate), journey),
     ]
     return Lead(
         story, tuple(passage for passage in passages if passage.sentences), _question(candidate, given)
@@ -144,20 +152,22 @@ def _voices(
     return heading, (*voices, *extra)
 
 
-def _journey(candidate: Candidate, given: DigestInput) -> tuple[str, tuple[Sentence, ...]]:
+def _journey(candidate: Candidate, given: DigestInput) -> tuple[Sentence, ...]:
     """Who had it first, when it changed language, how many carried it, and until when."""
     zone = ZoneInfo(given.period.timezone)
     ids = tuple(stored.id for stored in candidate.items)
-    text = "".join(piece.text for piece in telling.route(candidate, zone, also=False))
-    sentences = [Sentence(figures.opened(text), ids)] if text else []
+    text = "".join(piece.text for piece in telling.route(candidate, zone, given.language, also=False))
+    sentences = [Sentence(figures.opened(text), ids, language=given.language)] if text else []
     number = len(candidate.outlets)
     if number > 2:
         last = max(candidate.outlets, key=lambda outlet: (outlet.at, outlet.id))
-        chinese = sum(outlet.language == "zh" for outlet in candidate.outlets)
-        split = f", {figures.count(chinese)} of them in Chinese" if 0 < chinese < number else ""
+        if given.language == "zh":
+            return (*sentences, Sentence(chinese.carried_by_all(candidate, last, zone), ids, language="zh"))
+        in_chinese = sum(outlet.language == "zh" for outlet in candidate.outlets)
+        split = f", {figures.count(in_chinese)} of them in Chinese" if 0 < in_chinese < number else ""
         carried = f"{figures.opened(figures.counted(number, 'outlet'))} carried it{split}"
         sentences.append(Sentence(f"{carried}; the latest report came on {telling.moment(last, zone)}.", ids))
-    return _journey_heading(candidate), tuple(sentences)
+    return tuple(sentences)
 
 
 def _journey_heading(candidate: Candidate) -> str:

@@ -90,7 +90,9 @@ def with_prose(edition: Edition, prose: Prose) -> Edition:
         edition,
         standfirst=prose.standfirst or edition.standfirst,
         lead=lead,
-        colophon=colophon.with_machine(edition.colophon, machine) if wrote else edition.colophon,
+        colophon=colophon.with_machine(edition.colophon, machine, edition.language)
+        if wrote
+        else edition.colophon,
         facts={**edition.facts, "machine": _facts(prose)},
         machine=machine,
     )

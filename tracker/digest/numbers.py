@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from tracker.digest import clauses, figures, voice
+from tracker.digest import chinese, clauses, figures, voice
 from tracker.digest.candidates import Candidate, Outlet
 from tracker.digest.opening import Pair
 from tracker.model.digest import DigestInput, DigestRules
@@ -27,7 +27,7 @@ def of(pairs: Sequence[Pair], voices: Sequence[Voice], given: DigestInput, rules
         voices=voice.shown(voices, rules),
         weeks=weeks,
         volume=voice.totals_by_week(given.firm_weeks) if given.firm_weeks else (),
-        sentences=(*voice.sentences(voices, weeks), *_languages(pairs)),
+        sentences=(*voice.sentences(voices, weeks, given.language), *_languages(pairs, given.language)),
         tables=tuple(table for table in tables if table.rows),
     )
 
@@ -130,27 +130,32 @@ def _outlets(pairs: Sequence[Pair]) -> Table:
     return Table("Outlets", ("Outlet", "Language", "Stories", "First"), rows, note)
 
 
-def _languages(pairs: Sequence[Pair]) -> tuple[str, ...]:
+def _languages(pairs: Sequence[Pair], language: str) -> tuple[str, ...]:
     """How many stories were told in which language, and how long Chinese news took to reach English."""
     kinds = Counter(frozenset({"en", "zh"} & set(candidate.languages)) for candidate, _ in pairs)
-    both, chinese, english = (
+    both, chinese_only, english = (
         kinds[frozenset({"en", "zh"})],
         kinds[frozenset({"zh"})],
         kinds[frozenset({"en"})],
     )
+    delays = [span for candidate, _ in pairs if (span := _to_english(candidate)) is not None]
+    middle = timedelta(seconds=statistics.median(span.total_seconds() for span in delays)) if delays else None
+    if language == "zh":
+        return chinese.languages(both, chinese_only, english, middle if len(delays) > 1 else None)
     parts = [f"{figures.count(both)} ran in both languages"] if both else []
-    parts += [f"{figures.count(chinese)} only in Chinese"] if chinese else []
+    parts += [f"{figures.count(chinese_only)} only in Chinese"] if chinese_only else []
     parts += [f"{figures.count(english)} only in English"] if english else []
-    total = both + chinese + english
+    total = both + chinese_only + english
     if not total:
         return ()
     sentence = f"Of {figures.counted(total, 'story', 'stories')}, {figures.listed(parts)}."
-    delays = [span for candidate, _ in pairs if (span := _to_english(candidate)) is not None]
-    if len(delays) < 2:
+    if middle is None or len(delays) < 2:
         return (sentence,)
-    middle = figures.delay(timedelta(seconds=statistics.median(span.total_seconds() for span in delays)))
     measured = figures.counted(len(delays), "story", "stories")
-    return (sentence, f"Chinese news took {middle} to reach English, in the median of {measured}.")
+    return (
+        sentence,
+        f"Chinese news took {figures.delay(middle)} to reach English, in the median of {measured}.",
+    )
 
 
 def _to_english(candidate: Candidate) -> timedelta | None:

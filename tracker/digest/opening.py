@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from tracker.digest import clauses, figures, telling, titles
+from tracker.digest import chinese, clauses, figures, telling, titles
 from tracker.digest.candidates import Candidate
 from tracker.model.digest import DigestInput, DigestRules
 from tracker.model.edition import DigestStory, KeyPoint, Sentence, Voice
@@ -39,7 +39,7 @@ _PLURALS = {
 def headline(pairs: Sequence[Pair], given: DigestInput, dates: str) -> str:
     """The issue's headline: the two first stories as clauses, else the lead's own headline."""
     if not pairs:
-        return f"A week without news, {dates}"
+        return f"本周无新闻，{dates}" if given.language == "zh" else f"A week without news, {dates}"
     if given.language == "zh":
         return pairs[0][1].headline
     made = [clauses.of(candidate, given) for candidate, _ in pairs[:2]]
@@ -53,7 +53,7 @@ def standfirst(pairs: Sequence[Pair], voices: Sequence[Voice], given: DigestInpu
     """Two sentences: how far the lead travelled, and what else the week brought."""
     if not pairs:
         return ()
-    rest = _rest_of_week(pairs[1:], voices)
+    rest = _rest_of_week(pairs[1:], voices, given.language)
     return (_of_lead(*pairs[0], given), *([rest] if rest else []))
 
 
@@ -64,7 +64,9 @@ def key_points(pairs: Sequence[Pair], given: DigestInput, rules: DigestRules) ->
     """
     zone = ZoneInfo(given.period.timezone)
     told = [pair for pair in pairs if reads_as_sentence(*pair, given)]
-    return tuple(_key_point(candidate, story, zone) for candidate, story in told[: rules.key_points])
+    return tuple(
+        _key_point(candidate, story, zone, given.language) for candidate, story in told[: rules.key_points]
+    )
 
 
 def reads_as_sentence(candidate: Candidate, story: DigestStory, given: DigestInput) -> bool:
@@ -76,6 +78,8 @@ def reads_as_sentence(candidate: Candidate, story: DigestStory, given: DigestInp
 
 def thin(pairs: Sequence[Pair], given: DigestInput, rules: DigestRules) -> str:
     """The sentence that admits a thin or an empty week; "" in an ordinary one."""
+    if given.language == "zh":
+        return chinese.thin(len(pairs), given.counts.items) if len(pairs) < rules.thin_below else ""
     items = figures.counted(given.counts.items, "item")
     if not pairs:
         if not given.counts.items:
@@ -91,19 +95,23 @@ def thin(pairs: Sequence[Pair], given: DigestInput, rules: DigestRules) -> str:
 
 
 def _of_lead(candidate: Candidate, story: DigestStory, given: DigestInput) -> Sentence:
+    zone = ZoneInfo(given.period.timezone)
+    if given.language == "zh":
+        sure = telling.surely_first(candidate)
+        return Sentence(chinese.of_lead(candidate, zone, sure=sure), story.item_ids, language="zh")
     number = len(candidate.outlets)
     first = candidate.outlets[0]
-    day = figures.weekday(first.at, ZoneInfo(given.period.timezone))
+    day = figures.weekday(first.at, zone)
     about = clauses.about(candidate, given)
     subject = f"The week’s lead, {about}," if about else "The week’s lead"
     if number == 1:
         text = f"{subject} comes from {first.title}, which reported it on {day}."
         return Sentence(text, story.item_ids)
-    chinese = sum(outlet.language == "zh" for outlet in candidate.outlets)
+    in_chinese = sum(outlet.language == "zh" for outlet in candidate.outlets)
     split = ""
-    if 0 < chinese < number:
-        split = f", {figures.count(chinese)} of them in Chinese"
-    elif chinese == number:
+    if 0 < in_chinese < number:
+        split = f", {figures.count(in_chinese)} of them in Chinese"
+    elif in_chinese == number:
         split = ", all of them in Chinese"
     tail = f"{first.title} had it first, on {day}"
     if not telling.surely_first(candidate):
@@ -111,10 +119,14 @@ def _of_lead(candidate: Candidate, story: DigestStory, given: DigestInput) -> Se
     return Sentence(f"{subject} ran in {figures.counted(number, 'outlet')}{split}; {tail}.", story.item_ids)
 
 
-def _rest_of_week(pairs: Sequence[Pair], voices: Sequence[Voice]) -> Sentence | None:
+def _rest_of_week(pairs: Sequence[Pair], voices: Sequence[Voice], language: str) -> Sentence | None:
     kinds = Counter(candidate.event for candidate, _ in pairs)
-    brought = [_some(kinds[kind], noun) for kind, noun in _COUNTED if kinds[kind]]
     ids = tuple(item_id for _, story in pairs for item_id in story.item_ids)
+    if language == "zh":
+        counted = [(kind, kinds[kind]) for kind, _ in _COUNTED if kinds[kind]][:3]
+        said = chinese.rest_of_week(counted, _risen(voices))
+        return Sentence(said, ids, language="zh") if said else None
+    brought = [_some(kinds[kind], noun) for kind, noun in _COUNTED if kinds[kind]]
     jump = _jump(voices)
     if brought:
         text = f"The rest of the week brought {figures.listed(brought[:3])}"
@@ -128,22 +140,31 @@ def _some(number: int, noun: str) -> str:
     return figures.counted(number, noun, _PLURALS.get(noun, ""))
 
 
-def _jump(voices: Sequence[Voice]) -> str:
-    """The firm whose share rose furthest above its usual range, as a clause."""
+def _risen(voices: Sequence[Voice]) -> Voice | None:
+    """The firm whose share rose furthest above its usual range."""
     risen = [
         voice for voice in voices if voice.high is not None and voice.share > voice.high and voice.items >= 3
     ]
-    if not risen:
+    return max(risen, key=lambda voice: (voice.share - (voice.median or 0.0), voice.firm), default=None)
+
+
+def _jump(voices: Sequence[Voice]) -> str:
+    """The same as a clause."""
+    voice = _risen(voices)
+    if voice is None:
         return ""
-    voice = max(risen, key=lambda voice: (voice.share - (voice.median or 0.0), voice.firm))
     usual = figures.percent(voice.median or 0.0)
     return (
         f"{voice.name} drew {figures.percent(voice.share)} of all items about firms, where {usual} is usual"
     )
 
 
-def _key_point(candidate: Candidate, story: DigestStory, zone: ZoneInfo) -> KeyPoint:
+def _key_point(candidate: Candidate, story: DigestStory, zone: ZoneInfo, language: str) -> KeyPoint:
     claim = story.headline.rstrip(".")
+    if language == "zh":
+        evidence = chinese.carried(candidate, zone, sure=telling.surely_first(candidate))
+        stop = "" if claim.endswith(("。", "？", "！", "…", "?", "!")) else "。"
+        return KeyPoint(f"{claim}{stop}", evidence, story.url, story.item_ids)
     return KeyPoint(f"{claim}.", _evidence(candidate, claim, zone), story.url, story.item_ids)
 
 
@@ -159,8 +180,10 @@ def _evidence(candidate: Candidate, claim: str, zone: ZoneInfo) -> str:
     )
     if number == 1:
         return f"{said}One outlet, {first.title}, on {day}."
-    chinese = sum(outlet.language == "zh" for outlet in candidate.outlets)
-    languages = ", in both languages" if 0 < chinese < number else (", all in Chinese" if chinese else "")
+    in_chinese = sum(outlet.language == "zh" for outlet in candidate.outlets)
+    languages = (
+        ", in both languages" if 0 < in_chinese < number else (", all in Chinese" if in_chinese else "")
+    )
     verb = "first" if telling.surely_first(candidate) else "among the first"
     carried = figures.opened(figures.counted(number, "outlet"))
     return f"{said}{carried}{languages}; {first.title} {verb}, on {day}."

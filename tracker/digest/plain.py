@@ -1,7 +1,7 @@
 """The plain text of an issue: takes tables and headings, gives them in fixed type."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 from tracker.digest import figures, wrap
@@ -46,9 +46,10 @@ def ruled(title: str, mark: str = "=") -> str:
     return "\n".join([*lines, mark * max(map(wrap.width, lines), default=0)])
 
 
-def table(made: Table) -> str:
-    """A table in columns; the last column takes what the others leave."""
-    cells = [made.columns, *(tuple(cell.text for cell in row) for row in made.rows)]
+def table(made: Table, label: Callable[[str], str] = str) -> str:
+    """A table in columns, its words as ``label`` gives them; the last column takes what the others leave."""
+    rows = [made.columns, *(tuple(cell.text for cell in row) for row in made.rows)]
+    cells = [tuple(map(label, row)) for row in rows]
     widths = [min(max(wrap.width(row[i]) for row in cells), 30) for i in range(len(made.columns))]
     lines = [_line(row, widths) for row in cells]
     return "\n".join([lines[0], "-" * min(sum(widths) + 2 * len(widths) - 2, _COLUMNS), *lines[1:]])
@@ -68,7 +69,7 @@ def _clip(text: str, columns: int) -> str:
     return text.rstrip() + "…"
 
 
-def bars(voices: Sequence[Voice]) -> str:
+def bars(voices: Sequence[Voice], usually: str = "usually") -> str:
     """Share of voice as bars of characters, with the usual share behind each."""
     loudest = max((voice.share for voice in voices), default=0.0)
     names = max((wrap.width(voice.name) for voice in voices), default=0)
@@ -78,7 +79,7 @@ def bars(voices: Sequence[Voice]) -> str:
         usual = ""
         if voice.median is not None and voice.low is not None and voice.high is not None:
             span = f"{figures.percent(voice.low)}–{figures.percent(voice.high)}"
-            usual = f"  usually {figures.percent(voice.median)} ({span})"
+            usual = f"  {usually} {figures.percent(voice.median)} ({span})"
         share = f"{figures.percent(voice.share):>5}"
         lines.append(f"{wrap.column(voice.name, names)}  {wrap.column(bar, _BAR)} {share}{usual}")
     return "\n".join(lines)

@@ -3,7 +3,7 @@
 import statistics
 from zoneinfo import ZoneInfo
 
-from tracker.digest import clauses, figures
+from tracker.digest import chinese, clauses, figures
 from tracker.model.digest import DigestInput, DigestRules, FirmWeeks, SourceFact
 from tracker.model.edition import QuietFirm
 
@@ -33,6 +33,10 @@ def _quiet(weeks: FirmWeeks, median: float, given: DigestInput) -> QuietFirm:
     )
     own = [source for source in given.sources if weeks.firm in source.entities]
     failing = [source for source in own if source.failing]
+    if given.language == "zh":
+        zone, titles = ZoneInfo(given.period.timezone), [source.title for source in failing]
+        said = chinese.quiet(median, weeks.last_item, zone, titles, read=bool(own))
+        return QuietFirm(weeks.firm, name, said, bool(failing))
     return QuietFirm(
         weeks.firm,
         name,

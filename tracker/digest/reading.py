@@ -29,7 +29,8 @@ def of(given: DigestInput, stories: Iterable[DigestStory], rules: DigestRules) -
             if stored.item.source_id not in found or rank < found[stored.item.source_id][0]:
                 found[stored.item.source_id] = (rank, stored)
     return tuple(
-        _reading(stored) for _, stored in sorted(found.values(), key=lambda pair: pair[0])[: rules.reading]
+        _reading(stored, given.language)
+        for _, stored in sorted(found.values(), key=lambda pair: pair[0])[: rules.reading]
     )
 
 
@@ -45,12 +46,13 @@ def _minutes(stored: StoredItem) -> int:
     return round(len(excerpt.body(stored)) / speed)
 
 
-def _reading(stored: StoredItem) -> Reading:
+def _reading(stored: StoredItem, language: str) -> Reading:
     title = titles.cleaned(stored.item.title, stored.source_title)
     minutes = _minutes(stored)
-    length = f", {figures.counted(minutes, 'minute')}" if minutes >= 2 else ""
+    said = f"，约{minutes}分钟" if language == "zh" else f", {figures.counted(minutes, 'minute')}"
+    length = said if minutes >= 2 else ""
     author = (
-        f" by {stored.item.author}"
+        f"{'，' if language == 'zh' else ' by '}{stored.item.author}"
         if stored.item.author and stored.item.author not in stored.source_title
         else ""
     )

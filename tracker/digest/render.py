@@ -12,10 +12,10 @@ from pathlib import Path
 import css_inline
 import jinja2
 
-from tracker.digest import charts, figures, plain, wrap
+from tracker.digest import charts, chinese, figures, plain, wrap
 from tracker.errors import CannotRunError
 from tracker.model.digest import InlineImage, Rendered
-from tracker.model.edition import Edition
+from tracker.model.edition import Edition, Table
 
 MAX_HTML_BYTES = 95_000
 _STORY_BYTES = 3_000
@@ -89,11 +89,23 @@ def _environment(templates_dir: Path) -> jinja2.Environment:
         wrap=wrap.wrap,
         safe_url=plain.safe_url,
         percent=figures.percent,
-        plain_table=plain.table,
+        plain_table=_plain_table,
         ruled=plain.ruled,
         bars=plain.bars,
+        tr=_label,
     )
     return environment
+
+
+@jinja2.pass_context
+def _label(context: jinja2.runtime.Context, text: str) -> str:
+    """A label of the template in the language of the issue."""
+    return chinese.label(text) if context["edition"].language == "zh" else text
+
+
+@jinja2.pass_context
+def _plain_table(context: jinja2.runtime.Context, made: Table) -> str:
+    return plain.table(made, lambda text: _label(context, text))
 
 
 def _place(error: jinja2.TemplateError) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from tracker.digest import clauses, excerpt, figures, titles
+from tracker.digest import chinese, clauses, excerpt, figures, titles
 from tracker.digest.candidates import Candidate, Outlet, language_of
 from tracker.model.digest import DigestInput
 from tracker.model.edition import DigestStory, Layer, Link, Sentence
@@ -47,8 +47,8 @@ def told(candidate: Candidate, given: DigestInput, score: float, sentences: int 
         original_title=original,
         sentences=_sentences(candidate, best, headline, given.language, sentences),
         outlets=tuple(link(outlet) for outlet in candidate.outlets),
-        route=route(candidate, zone),
-        continuing=_continuing(candidate),
+        route=route(candidate, zone, given.language),
+        continuing=_continuing(candidate, given.language),
         differing=_differing(candidate),
         figures=candidate.amounts,
         item_ids=tuple(stored.id for stored in candidate.items),
@@ -68,7 +68,12 @@ def _sentences(
     if not untold or language_of(best) == language or not limit:
         return ()
     ids = tuple(stored.id for stored in candidate.items)
-    return (Sentence(f"Figures in the report: {figures.listed(untold)}.", ids),)
+    said = (
+        f"报道中的数字：{'、'.join(untold)}。"
+        if language == "zh"
+        else f"Figures in the report: {figures.listed(untold)}."
+    )
+    return (Sentence(said, ids, language=language),)
 
 
 def best_item(candidate: Candidate, language: str) -> StoredItem:
@@ -156,8 +161,12 @@ def link(outlet: Outlet) -> Link:
     return Link(outlet.title, outlet.url, outlet.language)
 
 
-def route(candidate: Candidate, zone: ZoneInfo, *, also: bool = True) -> tuple[Link, ...]:
+def route(
+    candidate: Candidate, zone: ZoneInfo, language: str = "en", *, also: bool = True
+) -> tuple[Link, ...]:
     """Who had it first, when it reached the other language and who else had it: text and links by turns."""
+    if language == "zh":
+        return chinese.route(candidate, zone, sure=surely_first(candidate), also=also)
     if not candidate.outlets:
         return ()
     first, *others = candidate.outlets
@@ -215,9 +224,11 @@ def _later(first: Outlet, other: Outlet, zone: ZoneInfo) -> str:
     return f"{figures.counted(days, 'day')} later" if days > 0 else "on the same day"
 
 
-def _continuing(candidate: Candidate) -> str:
+def _continuing(candidate: Candidate, language: str) -> str:
     if candidate.earlier is None:
         return ""
+    if language == "zh":
+        return f"续第{candidate.earlier.issue}期。"
     return f"Continues from No. {candidate.earlier.issue}; new this week: {candidate.novelty}."
 
 

@@ -8,7 +8,7 @@ weeks; the spread is from the lower to the upper quartile.
 import statistics
 from collections.abc import Sequence
 
-from tracker.digest import figures
+from tracker.digest import chinese, figures
 from tracker.model.digest import DigestInput, DigestRules, FirmWeeks
 from tracker.model.edition import Voice
 
@@ -50,13 +50,15 @@ def shown(voices: Sequence[Voice], rules: DigestRules) -> tuple[Voice, ...]:
     return tuple(voice for voice in voices[: rules.voices] if voice.items)
 
 
-def sentences(voices: Sequence[Voice], weeks: int) -> tuple[str, ...]:
+def sentences(voices: Sequence[Voice], weeks: int, language: str = "en") -> tuple[str, ...]:
     """Who moved up and who moved down, beyond what is usual for them."""
-    found = []
     up = sorted((v for v in voices if _risen(v) >= _CLEARLY), key=lambda v: (-_risen(v), v.firm))[:_MOVERS]
     down = sorted((v for v in voices if _fallen(v) >= _CLEARLY), key=lambda v: (-_fallen(v), v.firm))[
         :_MOVERS
     ]
+    if language == "zh":
+        return chinese.movers(up, down, compared=bool(voices and weeks))
+    found = []
     if up:
         found.append(f"Louder than usual: {figures.listed([_move(voice) for voice in up])}.")
     if down:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from tracker.digest import clauses, dates, excerpt, figures, sentences, titles
+from tracker.digest import chinese, clauses, dates, excerpt, figures, sentences, titles
 from tracker.digest.candidates import Candidate, language_of
 from tracker.digest.opening import Pair
 from tracker.model.digest import DigestInput, DigestRules, EarlierStory
@@ -31,7 +31,9 @@ def of(pairs: Sequence[Pair], given: DigestInput, rules: DigestRules) -> tuple[W
             found.append(item)
     found.sort(key=lambda item: (item.day or date.max, item.sentence.text))
     running = [
-        _running(candidate, story, candidate.earlier) for candidate, story in pairs if candidate.earlier
+        _running(candidate, story, candidate.earlier, given.language)
+        for candidate, story in pairs
+        if candidate.earlier
     ]
     return tuple((found[: rules.watch] + running[: max(rules.watch - len(found), 2)])[: rules.watch + 2])
 
@@ -57,7 +59,10 @@ def _dated(candidate: Candidate, given: DigestInput, rules: DigestRules, today: 
                 best = (
                     rank,
                     WatchItem(
-                        day.name, _sentence(text, stored, place), _about(text, candidate, given), day.day
+                        _named(day, given.language),
+                        _sentence(text, stored, place),
+                        _about(text, candidate, given),
+                        day.day,
                     ),
                 )
     return best[1] if best else None
@@ -76,12 +81,19 @@ def _about(text: str, candidate: Candidate, given: DigestInput) -> str:
     return f"{firm} ({model})" if model and model not in firm else firm
 
 
+def _named(ahead: dates.DayAhead, language: str) -> str:
+    return chinese.day(ahead.day, whole_month=ahead.whole_month) if language == "zh" else ahead.name
+
+
 def _sentence(text: str, stored: StoredItem, place: int) -> Sentence:
     leans = leaning.leans_on_another(text)
     return excerpt.printed(excerpt.Choice(text, stored, place, 0.0, frozenset(), leans))
 
 
-def _running(candidate: Candidate, story: DigestStory, earlier: EarlierStory) -> WatchItem:
+def _running(candidate: Candidate, story: DigestStory, earlier: EarlierStory, language: str) -> WatchItem:
+    if language == "zh":
+        said = chinese.running(story.headline, earlier.issue)
+        return WatchItem("持续", Sentence(said, story.item_ids, language="zh"))
     title = story.headline if not titles.is_chinese(story.headline) else f"“{story.headline}”"
     text = f"{title.rstrip('.')}: told in No. {earlier.issue} and still moving, with {candidate.novelty}."
     return WatchItem("Continuing", Sentence(figures.opened(text), story.item_ids))

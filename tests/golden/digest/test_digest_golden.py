@@ -26,9 +26,22 @@ def empty() -> Rendered:
     return digest.render(digest.build(given([]), DigestRules()), TEMPLATES)
 
 
+@pytest.fixture(scope="module")
+def chinese() -> Rendered:
+    return digest.render(digest.build(given(stories(), language="zh"), DigestRules()), TEMPLATES)
+
+
 @pytest.mark.parametrize(
     ("week", "part"),
-    [("issue", "html"), ("issue", "text"), ("issue", "subject"), ("empty", "html"), ("empty", "text")],
+    [
+        ("chinese", "text"),
+        ("chinese", "html"),
+        ("issue", "html"),
+        ("issue", "text"),
+        ("issue", "subject"),
+        ("empty", "html"),
+        ("empty", "text"),
+    ],
 )
 def test_the_issue_is_as_it_was(week: str, part: str, request: pytest.FixtureRequest) -> None:
     made = getattr(request.getfixturevalue(week), part)

@@ -130,3 +130,20 @@ def test_headings_stay_the_same_from_one_build_to_the_next_and_vary_between_stor
     weeks = [given([story(n, [EventType.PRICE], CUT)]) for n in range(1, 7)]
     assert [heading(week) for week in weeks] == [heading(week) for week in weeks]
     assert len({heading(week) for week in weeks}) == 3
+
+
+def test_a_reader_of_chinese_gets_sentences_in_chinese() -> None:
+    edition = digest.build(given(stories(), language="zh"), RULES)
+    ours = [
+        *(sentence.text for sentence in edition.standfirst),
+        *(point.rest for point in edition.key_points),
+        *(firm.sentence for firm in edition.quiet),
+        *edition.numbers.sentences,
+        *edition.colophon.sentences,
+    ]
+    assert all(text.endswith("。") for text in ours)
+    assert edition.lead is not None
+    assert edition.lead.story.language == "zh"
+    empty = digest.build(given([], language="zh"), RULES)
+    assert empty.headline == "本周无新闻，2026年11月16日至22日"
+    assert empty.thin == "本周收到430条，没有一条是本刊所关注公司的新消息。"
