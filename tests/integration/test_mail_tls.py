@@ -128,3 +128,13 @@ def test_a_server_without_what_we_ask_for_is_named_with_the_setting() -> None:
             Mailer(SmtpRules("127.0.0.1", server.port, "tls")).send(MESSAGE)
         with pytest.raises(MailError, match=r"offers no login; change smtp\.username"):
             Mailer(SmtpRules("127.0.0.1", server.port, "none", "tracker", "right")).send(MESSAGE)
+
+
+def test_a_bundle_without_certificates_is_named(tmp_path: Path) -> None:
+    bundle = tmp_path / "ca.pem"
+    bundle.write_text("no certificate", "utf8")
+    with (
+        Mailer(SmtpRules("127.0.0.1", 1, "starttls", ca_bundle=str(bundle))) as mailer,
+        pytest.raises(SettingsError, match="ca.pem, which holds no certificates"),
+    ):
+        mailer.send(MESSAGE)

@@ -91,7 +91,7 @@ def build(given: DigestInput, rules: DigestRules, weighing: Weighing | None = No
 
 
 _FOREMOST = 5
-_HARDLY_BETTER = 0.85
+_HARDLY_BETTER = 0.92
 
 
 def _chosen(

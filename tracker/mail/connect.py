@@ -34,18 +34,19 @@ def connect(rules: SmtpRules) -> smtplib.SMTP:
     """A connection that is ready for MAIL.
 
     Raises:
-        SettingsError: no server is chosen.
+        SettingsError: no server is chosen, or the file of certificates holds none.
         MailError: the server cannot be reached, cannot be trusted or does not let us in.
     """
     if not rules.host:
         raise SettingsError("No mail server is chosen; set smtp.host (TRACKER_SMTP_HOST).")
     where = f"{rules.host}:{rules.port}"
+    context = _context(rules)
     try:
-        server = _open(rules)
+        server = _open(rules, context)
     except (smtplib.SMTPException, OSError) as error:
         raise MailError(f"The mail server {where} {_why(error, rules)}.") from None
     try:
-        _enter(server, rules)
+        _enter(server, rules, context)
     except UnicodeEncodeError:
         server.close()
         raise SettingsError(
@@ -57,19 +58,19 @@ def connect(rules: SmtpRules) -> smtplib.SMTP:
     return server
 
 
-def _open(rules: SmtpRules) -> smtplib.SMTP:
+def _open(rules: SmtpRules, context: ssl.SSLContext) -> smtplib.SMTP:
     # smtplib would look our own name up, which takes long where no name server answers.
     node = platform.node()
     name = node if "." in node and node.isascii() else "[127.0.0.1]"
     seconds = rules.timeout.total_seconds()
     if rules.security == "tls":
-        return smtplib.SMTP_SSL(rules.host, rules.port, name, timeout=seconds, context=_context(rules))
+        return smtplib.SMTP_SSL(rules.host, rules.port, name, timeout=seconds, context=context)
     return smtplib.SMTP(rules.host, rules.port, name, timeout=seconds)
 
 
-def _enter(server: smtplib.SMTP, rules: SmtpRules) -> None:
+def _enter(server: smtplib.SMTP, rules: SmtpRules, context: ssl.SSLContext) -> None:
     if rules.security == "starttls":
-        server.starttls(context=_context(rules))
+        server.starttls(context=context)
     if rules.username:
         server.login(rules.username, rules.password)
     else:
@@ -77,7 +78,12 @@ def _enter(server: smtplib.SMTP, rules: SmtpRules) -> None:
 
 
 def _context(rules: SmtpRules) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=rules.ca_bundle or None)
+    try:
+        return ssl.create_default_context(cafile=rules.ca_bundle or None)
+    except (ssl.SSLError, OSError):
+        raise SettingsError(
+            f"smtp.ca_bundle names {rules.ca_bundle}, which holds no certificates; name a file of them in PEM."
+        ) from None
 
 
 def _why(error: smtplib.SMTPException | OSError, rules: SmtpRules) -> str:
