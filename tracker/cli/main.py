@@ -48,6 +48,12 @@ class LazyGroup(TyperGroup):
 app = typer.Typer(cls=LazyGroup, no_args_is_help=True, add_completion=True, rich_markup_mode="rich")
 
 
+def _show_version(asked: bool) -> None:
+    if asked:
+        print(f"china-ai-tracker {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def tracker(
     ctx: typer.Context,
@@ -55,15 +61,14 @@ def tracker(
     db: str = typer.Option("", metavar="URL", help="Database: sqlite:///path or postgresql://…"),
     verbose: int = typer.Option(0, "-v", "--verbose", count=True, help="Say more; -vv shows tracebacks."),
     json: bool = typer.Option(False, "--json", help="Report as JSON, where a command reports."),
-    version: bool = typer.Option(False, "--version", help="The version, and nothing else."),
+    version: bool = typer.Option(  # noqa: ARG001 - it has ended the program
+        False, "--version", callback=_show_version, is_eager=True, help="The version, and nothing else."
+    ),
 ) -> None:
     """Chinese AI firms, from feeds in two languages to a weekly letter.
 
     Start with [bold]tracker demo[/bold].
     """
-    if version:
-        print(f"china-ai-tracker {__version__}")
-        raise typer.Exit
     ctx.obj = Runtime(Options(config=config, db=db, verbosity=verbose, json=json))
 
 
