@@ -2,7 +2,7 @@
 
 from collections import ChainMap
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from tracker.dedup import evidence, scoring, sketch
 from tracker.dedup.edits import Edits, joined_by_hand
@@ -74,8 +74,12 @@ class StoryIndex:
 
     def forget_before(self, time: datetime) -> None:
         """Let go of all items published before ``time``."""
-        limit = time.timestamp()
-        for entry in [entry for entry in self._entries.values() if entry.fp.time < limit]:
+        self.forget(datetime.min.replace(tzinfo=UTC), time)
+
+    def forget(self, since: datetime, until: datetime) -> None:
+        """Let go of all items published from ``since`` to before ``until``."""
+        first, limit = since.timestamp(), until.timestamp()
+        for entry in [entry for entry in self._entries.values() if first <= entry.fp.time < limit]:
             self._drop(entry)
 
     def merge(self, story_id: int, other: int) -> None:

@@ -1,7 +1,8 @@
 """The window of stored items that new ones are compared with, kept between transactions.
 
 News falls into the last days, history anywhere, so the window is loaded in blocks of days around the
-items that ask, and the oldest blocks that nothing asks for are let go when it grows too large.
+item that asks. When it grows too large, the blocks that nothing has asked for longest are let go: memory
+stays flat in a backfill, and when one feed brings old entries of many months.
 """
 
 from collections.abc import Sequence
@@ -14,9 +15,9 @@ from tracker.model.story import Assignment, Level
 from tracker.store import Connection, stories
 from tracker.store.stories import Member, StoryRow
 
-BLOCK = timedelta(days=5)
-MOST_FINGERPRINTS = 60_000
-"""About 60 MB; the blocks in use, and those after them, are never let go."""
+BLOCK = timedelta(days=2)
+MOST_FINGERPRINTS = 100_000
+"""About 180 MB; the blocks around the item in hand are never let go."""
 
 
 @dataclass
@@ -36,16 +37,18 @@ class StoryWindow:
     def __init__(self, rules: StoryRules) -> None:
         self._rules = rules
         self._index: StoryIndex | None = None
-        self._blocks: set[int] = set()
+        self._blocks: dict[int, None] = {}
+        """Those that are loaded, by when they were last asked for."""
+        self._covered: int | None = None
 
     def place(self, connection: Connection, new: Sequence[tuple[int, Prepared]]) -> Placed:
         """Gives each new item (id, prepared), in order of time, a story: a known one or a new one."""
         index = self._index or self._open(connection)
-        self._cover(connection, index, [prepared.item.published for _, prepared in new])
         placed = Placed()
         fresh = iter(stories.reserve_ids(connection, len(new)))
         members: dict[int, list[Member]] = {}
         for item_id, prepared in new:
+            self._cover(connection, index, prepared.item.published)
             fingerprint = _fingerprint(prepared)
             assignment = index.decide(fingerprint, item_id)
             story_id = assignment.story_id if assignment.story_id is not None else next(fresh)
@@ -65,22 +68,23 @@ class StoryWindow:
         )
         return self._index
 
-    def _cover(self, connection: Connection, index: StoryIndex, times: Sequence[datetime]) -> None:
-        """Loads the blocks that items published at ``times`` are compared with."""
-        reach = self._rules.window
-        wanted = {
-            number for time in times for number in range(_block(time - reach), _block(time + reach) + 1)
-        }
-        for number in sorted(wanted):
-            if number in self._blocks:
-                continue
-            for row in stories.window(connection, _start(number), _start(number + 1)):
-                if fingerprint := Fingerprint.from_bytes(row.fingerprint):
-                    index.add(row.item_id, row.story_id, fingerprint)
-            self._blocks.add(number)
-        while len(index) > MOST_FINGERPRINTS and (oldest := min(self._blocks)) < min(wanted):
-            index.forget_before(_start(oldest + 1))
-            self._blocks.discard(oldest)
+    def _cover(self, connection: Connection, index: StoryIndex, time: datetime) -> None:
+        """Loads the blocks that an item published at ``time`` is compared with."""
+        if self._covered == _block(time):
+            return
+        self._covered = _block(time)
+        reach = self._rules.window // BLOCK
+        wanted = range(self._covered - reach, self._covered + reach + 1)
+        for number in wanted:
+            if number not in self._blocks:
+                for row in stories.window(connection, _start(number), _start(number + 1)):
+                    if fingerprint := Fingerprint.from_bytes(row.fingerprint):
+                        index.add(row.item_id, row.story_id, fingerprint)
+            self._blocks.pop(number, None)
+            self._blocks[number] = None
+        while len(index) > MOST_FINGERPRINTS and (oldest := next(iter(self._blocks))) not in wanted:
+            index.forget(_start(oldest), _start(oldest + 1))
+            del self._blocks[oldest]
 
 
 def _fingerprint(prepared: Prepared) -> Fingerprint:
