@@ -24,7 +24,7 @@ def issue(database: Database, week: str = "2026-W47", variant: str = "", text: s
             variant=variant,
             number=1,
             rendered=Rendered("Subject", f"<p>{text}</p>", text, (image,)),
-            facts={"headline": "智谱"},
+            facts={"headline": "智谱", "of": f"{week} {variant}"},
             now=NOW,
         )
 
@@ -177,3 +177,18 @@ def test_one_process_at_a_time_works_through_the_outbox(
 def another(database: Database) -> Callable[[], Database]:
     url = database.engine.url.render_as_string(hide_password=False)
     return lambda: Database(url.replace("postgresql+psycopg:", "postgresql:"))
+
+
+def test_a_week_is_remembered_by_its_whole_issue_or_else_by_all_its_variants(database: Database) -> None:
+    for week, variant in (
+        ("2026-W44", ""),
+        ("2026-W45", "firm:b"),
+        ("2026-W45", "firm:a"),
+        ("2026-W46", "firm:a"),
+        ("2026-W46", ""),
+        ("2026-W47", ""),
+    ):
+        issue(database, week, variant)
+    with database.read() as connection:
+        told = [facts["of"] for facts in editions.facts_before(connection, "2026-W47", 2)]
+    assert told == ["2026-W45 firm:a", "2026-W45 firm:b", "2026-W46 "]

@@ -135,6 +135,6 @@ def test_a_bundle_without_certificates_is_named(tmp_path: Path) -> None:
     bundle.write_text("no certificate", "utf8")
     with (
         Mailer(SmtpRules("127.0.0.1", 1, "starttls", ca_bundle=str(bundle))) as mailer,
-        pytest.raises(SettingsError, match="ca.pem, which holds no certificates"),
+        pytest.raises(SettingsError, match=r"ca\.pem, which holds no certificates"),
     ):
         mailer.send(MESSAGE)

@@ -166,5 +166,5 @@ def _firms(ledger: Ledger) -> Mapping[str, Entity]:
 
 
 def _earlier(connection: Connection, week: str) -> tuple[EarlierStory, ...]:
-    kept = editions.before(connection, week, REMEMBERED_ISSUES)
-    return tuple(story for issue in kept for story in digest.earlier(issue.facts))
+    kept = editions.facts_before(connection, week, REMEMBERED_ISSUES)
+    return tuple(story for facts in kept for story in digest.earlier(facts))

@@ -84,15 +84,21 @@ def all_editions(connection: Connection) -> list[StoredEdition]:
     return [_edition(row) for row in connection.execute(query)]
 
 
-def before(connection: Connection, week: str, limit: int) -> list[StoredEdition]:
-    """The whole issues of the weeks before, oldest first."""
+def facts_before(connection: Connection, week: str, limit: int) -> list[Mapping[str, Any]]:
+    """What the issues of up to ``limit`` weeks before told, oldest first.
+
+    A week speaks with its whole issue; one that has none, with all its variants.
+    """
+    weeks = sa.select(editions.c.week).where(editions.c.week < week).distinct()
+    latest = weeks.order_by(editions.c.week.desc()).limit(limit)
     query = (
-        sa.select(editions)
-        .where(editions.c.week < week, editions.c.variant == "")
-        .order_by(editions.c.week.desc())
-        .limit(limit)
+        sa.select(editions.c.week, editions.c.variant, editions.c.facts)
+        .where(editions.c.week.in_(latest))
+        .order_by(editions.c.week, editions.c.variant)
     )
-    return [_edition(row) for row in connection.execute(query)][::-1]
+    rows = connection.execute(query).all()
+    whole = {row.week for row in rows if not row.variant}
+    return [row.facts for row in rows if not row.variant or row.week not in whole]
 
 
 def next_number(connection: Connection, week: str) -> int:
