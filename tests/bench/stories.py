@@ -74,7 +74,7 @@ def _name(draw: random.Random) -> str:
 def _title(draw: random.Random, language: str, event: str) -> str:
     lexicon = LEXICON[language]
     firm, verb, thing = (draw.choice(lexicon[kind]) for kind in ("firms", "verbs", "things"))
-    return lexicon["between"].join((firm, verb, thing, event, *draw.choices(lexicon["words"], k=3)))
+    return str(lexicon["between"].join((firm, verb, thing, event, *draw.choices(lexicon["words"], k=3))))
 
 
 def _body(draw: random.Random, language: str) -> str:
