@@ -98,9 +98,7 @@ def test_many_hosts_are_announced_at_once(two: Processes) -> None:
     assert two.backfill.claim("example.net", GAP) is None
 
 
-def test_a_file_that_cannot_be_used_costs_the_sharing_alone(
-    sqlite: Database, tmp_path: Path
-) -> None:
+def test_a_file_that_cannot_be_used_costs_the_sharing_alone(sqlite: Database, tmp_path: Path) -> None:
     (tmp_path / "tracker.db-hosts").mkdir()
     turns = HostTurns(sqlite, lambda: START, sharing=True)
     assert turns.claim(HOST, GAP) is None

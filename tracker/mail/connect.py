@@ -82,7 +82,7 @@ def _context(rules: SmtpRules) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=rules.ca_bundle or None)
     except (ssl.SSLError, OSError):
         raise SettingsError(
-            f"smtp.ca_bundle names {rules.ca_bundle}, which holds no certificates; name a file of them in PEM."
+            f"smtp.ca_bundle names {rules.ca_bundle}, which holds no certificates; name a file in PEM."
         ) from None
 
 
