@@ -27,7 +27,7 @@ from tracker.jobs.prepare import Preparer, make_preparer
 from tracker.model.item import Item, PublishedSource
 from tracker.model.prepared import Prepared
 from tracker.model.source import Category, Source, Tier
-from tracker.store import Database, items, schema, stories, subscribers
+from tracker.store import Connection, Database, items, schema, stories, subscribers
 from tracker.store import sources as source_rows
 
 WEEK = "2026-W47"
@@ -105,7 +105,7 @@ def fill(database: Database, number: int) -> None:
     for start in range(0, number, BATCH):
         batch = [next(reports) for _ in range(min(BATCH, number - start))]
         with database.write() as connection:
-            _store(connection, batch)
+            store(connection, batch)
         print(f"\rfilling the store: {start + len(batch):,}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
 
@@ -135,9 +135,11 @@ def _reports(
             yield story, replace(written, item=item)
 
 
-def _store(connection: object, batch: Sequence[tuple[int, Prepared]]) -> None:
+def store(connection: Connection, batch: Sequence[tuple[int, Prepared]]) -> None:
+    """Stores items, each with the number of its story, which is made or grows."""
     item_ids = items.allocate_ids(connection, [prepared for _, prepared in batch])
-    new, members = [], {}
+    new: list[items.NewItem] = []
+    members: dict[int, list[stories.Member]] = {}
     for item_id, (story, prepared) in zip(item_ids, batch, strict=True):
         item = prepared.item
         new.append(items.NewItem(item_id, prepared, item.published, False, story, None, ""))
