@@ -1,0 +1,50 @@
+"""Firms by week, on both databases: this week, the weeks before, and when each was last in the news."""
+
+from datetime import timedelta
+
+from query_shelf import NOON, Draft, Shelf
+
+from tracker.model.digest import FirmWeeks, Period
+from tracker.query import weeks
+from tracker.store import Database
+
+WEEK = timedelta(days=7)
+PERIOD = Period("", NOON - WEEK, NOON)
+
+
+def found(database: Database) -> dict[str, FirmWeeks]:
+    with database.read() as connection:
+        return {week.firm: week for week in weeks.firm_weeks(connection, PERIOD, 0.3)}
+
+
+def about(firm: str, age: timedelta, **more: int) -> Draft:
+    return Draft(f"{firm} again", "News.", age, firms=(firm,), **more)
+
+
+def test_an_empty_store_has_heard_of_no_firm(database: Database) -> None:
+    assert found(database) == {}
+
+
+def test_every_firm_is_there_with_its_newest_item_however_long_ago(shelf: Shelf, database: Database) -> None:
+    ages = {"baidu": 2 * WEEK, "moonshot": 90 * WEEK, "zhipu": timedelta(hours=1), "alibaba": WEEK / 2}
+    shelf.put(*(about(firm, age) for firm, age in ages.items()))
+    shelf.put(*(about(firm, age + WEEK * 100) for firm, age in ages.items()))
+
+    assert {firm: week.last_item for firm, week in found(database).items()} == {
+        firm: NOON - age for firm, age in ages.items()
+    }
+
+
+def test_copies_do_not_count_and_weeks_without_any_item_are_left_out(
+    shelf: Shelf, database: Database
+) -> None:
+    (original,) = shelf.put(about("zhipu", timedelta(days=1)))
+    shelf.put(
+        about("zhipu", timedelta(hours=20), duplicate_of=original),
+        about("zhipu", 3 * WEEK - timedelta(days=1)),
+        about("baidu", 3 * WEEK - timedelta(days=2)),
+    )
+
+    assert found(database)["zhipu"].this_week == 1
+    assert found(database)["zhipu"].earlier == (1,)
+    assert (found(database)["baidu"].this_week, found(database)["baidu"].earlier) == (0, (1,))
