@@ -116,7 +116,7 @@ class Archive:
         if asked.path == "/cdx/search/cdx":
             return self._list(asked.query)
         stamp, _, url = asked.raw.removeprefix("/web/").partition("id_/")
-        body = self.snapshots[url].get(stamp)
+        body = self.snapshots.get(url, {}).get(stamp)
         return Answer(body) if body is not None else Answer(b"not in the archive", 404, "text/html")
 
     def _list(self, query: dict[str, str]) -> Answer:
@@ -180,7 +180,7 @@ def test_dated_versions_of_real_feeds_give_the_union_of_their_items(tmp_path: Pa
     chosen = [Source(id=name, title=name, url=f"https://publisher.example/{name}") for name in files]
     with serve(Archive(snapshots, page=2)) as site:
         bench = Bench(tmp_path, *chosen)
-        bench.elsewhere["https://web.archive.org"] = site.url
+        bench.elsewhere |= {"https://web.archive.org": site.url, "https://publisher.example": site.url}
         report = bench.run(datetime(2000, 1, 1, tzinfo=NOW.tzinfo), via="wayback", until=NOW)
     assert not report.unfinished
     with bench.database.engine.connect() as connection:
