@@ -6,6 +6,7 @@ from query_shelf import Draft, Shelf
 
 from tracker.store import Connection, Database, fulltext
 from tracker.store.tables import events, item_firms, items, mentions, sightings
+from tracker.text.tokens import item_terms
 
 
 def found(connection: Connection, term: str) -> list[int]:
@@ -41,7 +42,7 @@ def test_an_edited_item_is_found_by_its_newest_words_only(database: Database, sh
         with database.write() as connection:
             for title in words:
                 edit(connection, one, title)
-            fulltext.replace(connection, [(one, *fulltext.terms_of(words[-1], "", ""))])
+            fulltext.replace(connection, [(one, *item_terms(words[-1], "", ""))])
     with database.read() as connection:
         assert [found(connection, term) for term in ("kimi", "funds", "doubao", "hunyuan", "money")] == [
             [two],

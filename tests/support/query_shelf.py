@@ -8,7 +8,8 @@ from tracker.model.item import Item, PublishedSource
 from tracker.model.prepared import Prepared
 from tracker.model.source import Category, Source, Tier
 from tracker.model.tags import Amount, Event, EventType, Mention, Salience, Tags
-from tracker.store import Connection, Database, fulltext, items, saved, sources, stories
+from tracker.store import Connection, Database, items, saved, sources, stories
+from tracker.text.tokens import item_terms
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 
@@ -122,7 +123,7 @@ def _prepared(draft: Draft, number: int) -> Prepared:
         updated=published + timedelta(hours=1) if draft.edited else None,
         categories=("AI",),
     )
-    return Prepared(item, _tags(draft), b"", fulltext.terms_of(item.title, item.summary, item.text))
+    return Prepared(item, _tags(draft), b"", item_terms(item.title, item.summary, item.text))
 
 
 def _tags(draft: Draft) -> Tags:

@@ -79,16 +79,6 @@ def add_bodies(connection: Connection, rows: Sequence[BodyRow]) -> None:
     bulk.insert(connection, bodies, BodyRow.__slots__, map(_BODY_VALUES, packed))
 
 
-def latest_body(connection: Connection, source_id: str) -> BodyRow | None:
-    """The newest body that is kept of a source."""
-    query = sa.select(bodies).where(bodies.c.source_id == source_id).order_by(bodies.c.id.desc()).limit(1)
-    row = connection.execute(query).one_or_none()
-    if row is None:
-        return None
-    body = zlib.decompress(row.body)
-    return BodyRow(row.source_id, row.fetched_at, row.sha256, row.content_type, row.final_url, body)
-
-
 def prune(connection: Connection, bodies_before: datetime, fetches_before: datetime) -> tuple[int, int]:
     """Removes bodies and records older than these times; gives how many of each."""
     old_bodies = connection.execute(sa.delete(bodies).where(bodies.c.fetched_at < bodies_before)).rowcount
