@@ -22,7 +22,7 @@ _numbers = itertools.count(1)
 
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
-    """A PostgreSQL server of this session, started when a test first needs it.
+    """A PostgreSQL server for the whole run, started when a test first needs it.
 
     In a folder of its own: run by root, the server becomes another user, who cannot enter pytest's.
     """
