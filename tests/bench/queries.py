@@ -31,7 +31,7 @@ from year import KNOWN, WORDS, fill
 from feeds import LEXICON
 from tracker import query, resources
 from tracker.catalogue.ledger import load_ledger
-from tracker.store import Database, fulltext, ids
+from tracker.store import Database, ids, maintenance
 from tracker.store.tables import items
 from tracker.web import WebTools, app
 from tracker.web.tools import Allowance
@@ -41,13 +41,6 @@ PATIENCE = 15_000
 """Milliseconds after which a kind of query is not asked further."""
 RECALL_DAYS = 60
 LEDGER = load_ledger(resources.feeds_dir())
-
-
-def tidy(database: Database) -> None:
-    """Merges the index of words and takes statistics; PostgreSQL's autovacuum does the latter anyhow."""
-    with database.write() as connection:
-        fulltext.optimize(connection)
-    analyse(database)
 
 
 def analyse(database: Database) -> None:
@@ -257,7 +250,7 @@ def main() -> None:
             measure(database, name)
             print(recall(database), flush=True)
             if given.tidied:
-                tidy(database)
+                maintenance.tidy(database)
                 measure(database, f"{name}, tidied")
 
 

@@ -5,16 +5,19 @@
 Fills a database with items of one year, written by rule in English and Chinese: one in ten repeats a
 text of the days before with an edit, one in ten reports the event of another. Then, in transactions that
 are rolled back, new items are placed: news of the last hour in batches, as a poll brings them, then one
-at a time late items of days far back, and a history from the first day to the last.
+at a time late items of days far back, and a history from the first day to the last. At last two days are
+settled.
 
 The texts repeat after ``POOL`` items, which is more than a window holds at once.
 """
 
 import argparse
+import itertools
 import os
 import random
 import statistics
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,12 +26,14 @@ from pathlib import Path
 
 from feeds import LEXICON
 from tracker.dedup import Fingerprint, StoryRules, fingerprint
+from tracker.jobs.settle import settle
+from tracker.jobs.settle_day import SettledDay
 from tracker.jobs.window import StoryWindow
 from tracker.model.item import Item, PublishedSource
 from tracker.model.prepared import Prepared
 from tracker.model.source import Source
 from tracker.model.tags import Tags
-from tracker.store import Connection, Database, bulk, ids, schema, sources
+from tracker.store import Connection, Database, bulk, ids, schema, sources, story_days
 from tracker.store.tables import items as item_table
 from tracker.store.tables import meta
 from tracker.store.tables import stories as story_table
@@ -175,6 +180,28 @@ def measure(database: Database, number: int) -> None:
     )
 
 
+def measure_settling(database: Database) -> None:
+    """Prints what it takes to settle two days in the middle of the year, the first with its fortnight."""
+    began = [time.process_time()]
+    items = []
+
+    def on_day(day: SettledDay) -> None:
+        began.append(time.process_time())
+        items.append(day.items)
+
+    middle = (BEGAN + YEAR / 2).replace(hour=0)
+    with database.write() as connection:
+        story_days.mark(connection, [middle, middle + story_days.DAY])
+    until = middle + 2 * story_days.DAY
+    settle(database, StoryRules(), until=until, stop=threading.Event(), on_day=on_day)
+    first, second = (after - before for before, after in itertools.pairwise(began))
+    print(
+        f"  settling a day of {items[1]:,} items: {second:.1f} s of the processor, "
+        f"{first - second * items[0] / items[1]:.1f} s for the fortnight before, once a run",
+        flush=True,
+    )
+
+
 def _megabytes() -> float:
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
@@ -214,6 +241,7 @@ def main() -> None:
                 schema.upgrade(database)
                 fill(database, pool, prints, number)
                 measure(database, number)
+                measure_settling(database)
                 database.close()
 
 

@@ -173,12 +173,12 @@ def test_both_databases_agree_with_a_look_at_every_item(
         text=groups,
         sort=st.sampled_from(("", " sort:oldest", " sort:relevance")),
         size=st.sampled_from((20, 45, 200)),
-        patience=st.sampled_from((0, 3, plan.FEW)),
+        patience=st.sampled_from((0, 3, plan.LISTED)),
     )
     def agree(text: str, sort: str, size: int, patience: int) -> None:
         # Without patience, and without rows near the end that fill a page, other indexes lead.
-        monkeypatch.setattr(plan, "FEW", patience)
-        monkeypatch.setattr(plan, "NEAR", patience * 10)
+        for name in ("LISTED", "ASKED", "NEAR"):
+            monkeypatch.setattr(plan, name, patience * (10 if name == "NEAR" else 1))
         parsed = query.parse(text + sort, context)
         expected = [stored.id for stored in everything if matches(parsed.root, stored, heads)]
         found = [every_page(database, parsed, size) for database in both]

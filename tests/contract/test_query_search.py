@@ -27,7 +27,7 @@ def found(database: Database, text: str, limit: int = 50) -> list[str]:
 
 
 def told(database: Database, text: str, size: int = 20) -> list[int]:
-    """The stories that a query finds, page by page."""
+    """The stories that a query finds, page by page; as many as it counts."""
     ids: list[int] = []
     before = None
     with database.read() as connection:
@@ -37,6 +37,7 @@ def told(database: Database, text: str, size: int = 20) -> list[int]:
             ids.extend(story.id for story in page.stories)
             before = page.next
             if before is None:
+                assert query.count_stories(connection, parsed) == len(ids)
                 return ids
 
 
@@ -218,7 +219,7 @@ def test_what_is_put_between_two_pages_moves_nothing(database: Database, shelf: 
 def test_the_number_of_matches_counts_each_item_once(
     database: Database, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
-    monkeypatch.setattr(plan, "FEW", few)
+    monkeypatch.setattr(plan, "LISTED", few)
     shelf.put(
         Draft("kimi", firms=("moonshot", "alibaba"), entities=("kimi", "qwen")),
         Draft("other", firms=("moonshot",), age=HOUR),

@@ -5,8 +5,9 @@ from datetime import timedelta
 from query_shelf import NOON, Draft, Shelf
 
 from tracker.model.digest import FirmWeeks, Period
+from tracker.model.tags import Salience, Tags
 from tracker.query import weeks
-from tracker.store import Database
+from tracker.store import Database, stories, tags
 
 WEEK = timedelta(days=7)
 PERIOD = Period("", NOON - WEEK, NOON)
@@ -48,3 +49,23 @@ def test_copies_do_not_count_and_weeks_without_any_item_are_left_out(
     assert found(database)["zhipu"].this_week == 1
     assert found(database)["zhipu"].earlier == (1,)
     assert (found(database)["baidu"].this_week, found(database)["baidu"].earlier) == (0, (1,))
+
+
+def test_what_is_found_out_or_tagged_later_about_copies_changes_the_counts(
+    shelf: Shelf, database: Database
+) -> None:
+    day = timedelta(days=1)
+    original, copy, other = shelf.put(about("zhipu", 3 * day), about("zhipu", 2 * day), about("zhipu", day))
+    assert found(database)["zhipu"].this_week == 3
+
+    with database.write() as connection:
+        stories.move(connection, [stories.Move(copy, 1_001, original, "Word for word.")])
+    assert found(database)["zhipu"].this_week == 2
+
+    with database.write() as connection:
+        tags.replace(connection, {one: Tags(firms=(Salience("baidu", 0.9),)) for one in (copy, other)})
+    assert (found(database)["zhipu"].this_week, found(database)["baidu"].this_week) == (1, 1)
+
+    with database.write() as connection:
+        stories.move(connection, [stories.Move(copy, 1_002, None, "Not the same after all.")])
+    assert found(database)["baidu"].this_week == 2

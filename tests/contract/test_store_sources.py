@@ -1,13 +1,18 @@
 """The catalogue in the store: what it says wins, and what polling learnt stays."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tracker.errors import NotFoundError
+from tracker.model.polling import PollState
 from tracker.model.source import Source
 from tracker.store import Database, sources
 from tracker.store.sources import Origin
+
+NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 
 
 def _named(name: str, url: str = "") -> Source:
@@ -17,6 +22,32 @@ def _named(name: str, url: str = "") -> Source:
 def _row(database: Database, source_id: str) -> sources.StoredSource:
     with database.read() as connection:
         return sources.get(connection, [source_id])[0]
+
+
+def _due(database: Database, now: datetime) -> list[str]:
+    with database.read() as connection:
+        return [stored.source.id for stored in sources.due(connection, now)]
+
+
+def test_what_is_due_comes_longest_overdue_first(database: Database) -> None:
+    states = {
+        "later": PollState(next_due=NOON + HOUR, last_polled=NOON),
+        "now": PollState(next_due=NOON, last_polled=NOON - HOUR),
+        "before": PollState(next_due=NOON - HOUR, last_polled=NOON - 2 * HOUR),
+    }
+    with database.write() as connection:
+        sources.sync(connection, [_named(name) for name in ("later", "now", "before", "never")])
+        sources.save_states(connection, states)
+    assert _due(database, NOON) == ["never", "before", "now"]
+
+
+def test_a_clock_that_was_set_back_puts_nothing_off(database: Database) -> None:
+    with database.write() as connection:
+        sources.sync(connection, [_named("one")])
+        sources.save_states(connection, {"one": PollState(next_due=NOON + HOUR, last_polled=NOON)})
+    assert _due(database, NOON) == []
+    assert _due(database, NOON - HOUR) == []
+    assert _due(database, NOON - 48 * HOUR) == ["one"]
 
 
 def test_an_unchanged_catalogue_changes_nothing(database: Database) -> None:

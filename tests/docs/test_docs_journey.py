@@ -62,12 +62,13 @@ def test_the_types_and_files_of_a_stage_exist(stage: str) -> None:
 
 
 def test_the_numbers_are_those_of_the_code() -> None:
-    seconds, hours = timedelta(seconds=1), timedelta(hours=1)
+    seconds, minutes, hours = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
     for said in (
         f"for more than {workers.FEW} feeds",
         f"up to {poll.BATCH_SOURCES} feeds or {poll.BATCH_ENTRIES:,} entries",
         f"polling every {run.POLL_EVERY / seconds:g} s",
         f"the digest every {run.DIGEST_EVERY / seconds:g} s",
+        f"the days that are over every {run.SETTLE_EVERY / minutes:g} min",
         f"housekeeping every {run.PRUNE_EVERY / hours:g} h",
     ):
         assert said in " ".join(TEXT.split())

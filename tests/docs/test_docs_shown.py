@@ -12,6 +12,7 @@ import pytest
 import typer
 
 from tracker.catalogue.sources import load_sources
+from tracker.cli.query_words import QueryCommand
 
 ROOT = doc_blocks.ROOT
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "feeds/README.md"])
@@ -68,7 +69,8 @@ def test_commands_named_in_sentences_exist(path: Path) -> None:
     for words in named_in(path):
         known = command_tree.TOP.option_names | {"-vv", "--help"}
         command, rest = command_tree.find([w for w in words if w not in known and not w.isupper()])
-        options = {word.partition("=")[0] for word in rest if word.startswith("-")}
+        marks = "--" if isinstance(command.it, QueryCommand) else "-"
+        options = {word.partition("=")[0] for word in rest if word.startswith(marks)}
         assert options <= command.option_names, f"`tracker {' '.join(words)}`"
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tracker.dedup.jsonl import cluster
+from tracker.model import record
 from tracker.model.item import Item
 from tracker.model.tags import Mention, Tags
 
@@ -38,12 +39,12 @@ def test_the_stories_of_a_case_are_as_described(path):
     case = json.loads(path.read_text("utf-8"))
     assert case["description"].endswith(".")
     records = case["records"]
-    found = list(cluster(records, tags_by_name(case["names"])))
+    found = list(cluster(map(record.read, records), tags_by_name(case["names"])))
     expected: dict[int, list[str]] = {}
     told: dict[int, list[str]] = {}
-    for record, answer in zip(records, found, strict=True):
-        expected.setdefault(record["story"], []).append(record["id"])
+    for written, answer in zip(records, found, strict=True):
+        expected.setdefault(written["story"], []).append(written["id"])
         told.setdefault(answer["story_id"], []).append(answer["id"])
     assert sorted(told.values()) == sorted(expected.values())
-    copies = {record["id"]: record["duplicate_of"] for record in records if "duplicate_of" in record}
+    copies = {one["id"]: one["duplicate_of"] for one in records if "duplicate_of" in one}
     assert {answer["id"]: answer["duplicate_of"] for answer in found if answer["duplicate_of"]} == copies

@@ -1,4 +1,4 @@
-"""`tracker firms` and `tracker saved`, as they are typed."""
+"""`tracker firms`, `tracker stories` and `tracker saved`, as they are typed."""
 
 import json
 from datetime import timedelta
@@ -7,7 +7,7 @@ import pytest
 from query_shelf import Draft, Shelf
 from rich.cells import cell_len
 
-from tracker.cli import main, runtime
+from tracker.cli import asking, main, runtime
 from tracker.store import Database, schema
 
 DAY = timedelta(days=1)
@@ -52,6 +52,18 @@ def test_firms_as_json_have_the_counts_of_each_step(capsys: pytest.CaptureFixtur
     )
 
 
+def test_stories_are_counted_and_paged(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, "stories", "--count") == "3\n"
+    assert said(capsys, "stories", "firm:moonshot", "--since", "7d", "--count") == "1\n"
+    assert main(["stories", "--limit", "2"]) == 0
+    page = capsys.readouterr()
+    following = page.err.partition("--before ")[2].partition(",")[0]
+    rest = said(capsys, "stories", "--before", following)
+    assert "DeepSeek cuts prices" in page.out
+    assert "Kimi K9" in rest
+    assert "DeepSeek" not in rest
+
+
 def test_one_firm_by_any_name_has_its_events_by_kind_and_time(capsys: pytest.CaptureFixture[str]) -> None:
     text = said(capsys, "firms", "Kimi")
     assert text.startswith("Moonshot AI 月之暗面 (moonshot)\n1 item in the last seven days")
@@ -78,6 +90,17 @@ def test_a_mistake_is_one_sentence(
     told = said(capsys, *words, status=2)
     assert answer in told
     assert told.count("\n") == 1
+
+
+def test_a_narrow_terminal_gives_the_titles_the_room_of_the_sources(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Source" in said(capsys, "firms", "moonshot")
+    monkeypatch.setattr(runtime, "WIDE", 60)
+    monkeypatch.setattr(asking, "WIDE", 60)
+    told = said(capsys, "firms", "moonshot")
+    assert "Source" not in told
+    assert "Moonshot raises money" in told
 
 
 def test_firms_of_an_empty_span_are_said_to_be_none(capsys: pytest.CaptureFixture[str]) -> None:

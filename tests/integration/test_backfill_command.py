@@ -11,6 +11,7 @@ from tracker import backfill as stage
 from tracker import resources
 from tracker.backfill import mechanisms
 from tracker.cli.main import main
+from tracker.jobs import backfill
 from tracker.jobs.backfill_wish import wishes_for_holes
 from tracker.model.backfill import BackfillState, Cursor, Response, Step, Task
 from tracker.model.polling import Hole
@@ -106,6 +107,53 @@ def test_wrong_use_is_answered_by_one_sentence(
     assert answer in capsys.readouterr().err
 
 
+def test_a_list_of_feeds_on_disk_asks_for_the_history_of_those_that_are_sources(
+    catalogue: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.opml"
+    since = f"{ALL[-1].published:%Y-%m-%d}"
+    words = ["backfill", "--via", "file", "--input", str(path)]
+    with serve(paged) as site:
+        catalogue.write_text(f'[[source]]\nid = "one"\ntitle = "One"\nurl = "{site.url}/feed"\n')
+        outlines = [("Mine", f"{site.url}/feed"), ("Another", "https://another.example/feed")]
+        listed = "".join(f'<outline type="rss" text="{name}" xmlUrl="{url}"/>' for name, url in outlines)
+        path.write_text(
+            f'<?xml version="1.0"?>\n<!-- x -->\n<opml version="2.0"><body>{listed}</body></opml>'
+        )
+        assert main([*words, "--since", since, "--dry-run"]) == 1
+        shown = capsys.readouterr()
+        assert "About 4 requests" in shown.out
+        assert "1 feed of mine.opml is no source yet and is left out (Another)" in shown.err
+        assert main([*words, "--since", since, "--json"]) == 1
+        assert json.loads(capsys.readouterr().out)["new"] == 35
+    assert main(words) == 2
+    assert "mine.opml is a list of feeds; say from when" in capsys.readouterr().err
+    assert main([*words, "--since", since, "--source", "one"]) == 2
+    assert "leave --source away" in capsys.readouterr().err
+    path.write_text(path.read_text().replace(site.url, "https://elsewhere.example"))
+    assert main([*words, "--since", since]) == 2
+    assert (
+        "None of the 2 feeds in mine.opml is a source yet; `tracker sources import" in capsys.readouterr().err
+    )
+
+
+def test_a_dry_run_of_a_file_says_what_is_in_it_and_stores_nothing(
+    catalogue: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catalogue.write_text('[[source]]\nid = "one"\ntitle = "One"\nurl = "https://one.example/feed"\n')
+    lines, feed = tmp_path / "items.jsonl", tmp_path / "feed.xml"
+    lines.write_text("".join(f'{{"title": "Kimi {n}", "published": "2026-03-01"}}\n' for n in range(3)))
+    feed.write_bytes(rss(ALL))
+    for path, form in ((lines, "JSON Lines: 3 of 3 lines"), (feed, "rss20: 35 of 35 entries")):
+        words = ["backfill", "--via", "file", "--input", str(path), "--source", "one"]
+        assert main([*words, "--dry-run"]) == 0
+        assert f"would be read as {form}; nothing is fetched" in capsys.readouterr().out
+        assert main([*words, "--dry-run", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["start"] == 0
+        assert main(["db", "stats", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["items"] == 0
+
+
 def test_a_hole_that_polling_found_is_mended_and_closed(tmp_path: Path) -> None:
     hole = Hole(NOW - timedelta(days=20), NOW - timedelta(days=10), "none of its entries was there before")
     with serve(paged) as site:
@@ -132,7 +180,11 @@ def test_a_mechanism_is_added_by_a_file_and_nothing_else(
     assert bench.rows("title") == ["A title"]
 
 
-def test_a_stop_from_outside_stores_what_came_and_says_what_is_left(tmp_path: Path) -> None:
+def test_a_stop_from_outside_stores_what_came_and_says_what_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backfill, "GRACE", 60.0)  # nothing is silent here, only perhaps slow
+
     def stopping(asked: Asked) -> Answer:
         if asked.query.get("paged") == "2":
             bench.stop.set()

@@ -2,13 +2,19 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from smtp_scripts import Script, serve
 
-from tracker.cli import main
+from tracker.cli import main, runtime
 from tracker.model.mail import UNSUBSCRIBE_PLACE
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
+    monkeypatch.setattr(runtime, "utc_now", lambda: now)
 
 
 @pytest.fixture

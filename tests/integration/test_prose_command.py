@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 from model_server import Said, completion, serve
 from query_shelf import Draft, Shelf
 
-from tracker.cli import main
+from tracker.cli import main, runtime
 from tracker.store import Database, schema
 
 WEEK = "2026-W47"
@@ -45,8 +45,9 @@ def half_true(asked: dict[str, Any]) -> Said:
 
 
 def test_a_model_writes_the_preview_and_why_tells_what_was_dropped(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, now: datetime
 ) -> None:
+    monkeypatch.setattr(runtime, "utc_now", lambda: now)
     database = Database(f"sqlite:///{tmp_path / 'data' / 'tracker.db'}")
     schema.upgrade(database)
     Shelf(database).put(*STORY)

@@ -65,16 +65,18 @@ def test_every_version_of_every_real_feed_is_polled_and_nothing_twice(corpus: Pa
         with database.write() as connection:
             sources.sync(connection, server.sources())
         changed = 0
-        for server.step in range(max(map(len, files.values()))):
+        steps = max(map(len, files.values()))
+        for server.step in range(steps):
             server.stamp = ""
             report = round_of(database, server, fetcher)
             assert not [line for line in report.failed if "inside the tracker" in line.reason]
             changed += report.changed
             again = round_of(database, server, fetcher)
             assert (again.new, again.changed) == (0, 0)
-            server.stamp = "the same, stamped afresh"
-            stamped = round_of(database, server, fetcher)
-            assert (stamped.new, stamped.changed) == (0, 0)
+            if server.step in {0, steps - 1}:
+                server.stamp = "the same, stamped afresh"
+                stamped = round_of(database, server, fetcher)
+                assert (stamped.new, stamped.changed) == (0, 0)
     with database.read() as connection:
         counts = stats.counts(connection)
         stored = item_rows.count(connection)

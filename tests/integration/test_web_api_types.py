@@ -80,6 +80,7 @@ def test_what_nobody_foresaw_is_a_sentence_under_the_same_headers(
 ) -> None:
     with host.database.write() as connection:
         connection.exec_driver_sql("UPDATE items SET published_source = 'a word of no meaning'")
+        connection.exec_driver_sql("UPDATE stories SET last_seen = 'a word of no meaning'")
     answer = client.get(address)
     assert answer.status_code == 500
     assert answer.headers["content-security-policy"] == POLICY

@@ -98,6 +98,21 @@ def test_what_has_not_changed_is_not_sent_again(client: httpx.Client, address: s
     assert other.content == first.content
 
 
+def test_a_date_is_answered_too_and_an_entity_tag_comes_before_it(client: httpx.Client) -> None:
+    first = client.get("/feeds/atom?q=Kimi")
+    date = first.headers["last-modified"]
+    later, earlier = "Thu, 31 Dec 2099 00:00:00 GMT", "Thu, 01 Jan 1998 00:00:00 GMT"
+    answered = {
+        said: client.get("/feeds/atom?q=Kimi", headers={"If-Modified-Since": said}).status_code
+        for said in (date, later, earlier, "yesterday", "")
+    }
+    assert answered == {date: 304, later: 304, earlier: 200, "yesterday": 200, "": 200}
+    both = client.get(
+        "/feeds/atom?q=Kimi", headers={"If-None-Match": '"another"', "If-Modified-Since": later}
+    )
+    assert both.status_code == 200
+
+
 def test_the_atom_feed_of_a_query_reads_well(client: httpx.Client) -> None:
     answer = client.get("/feeds/atom", params={"q": "firm:moonshot", "what": "stories"})
     etree.fromstring(answer.content)

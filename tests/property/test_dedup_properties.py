@@ -6,7 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.dedup import Fingerprint, StoryIndex, StoryRules, fingerprint
+from tracker.dedup.jsonl import cluster
 from tracker.model.item import Item, PublishedSource
+from tracker.model.record import Record
 from tracker.model.tags import Mention, Tags
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -105,3 +107,60 @@ def test_a_window_that_forgot_everything_is_as_new(texts):
         one.add(99, 99, drawn(*reversed(TEXTS[0][1:]), 0))
     probe = drawn(*reversed(TEXTS[1][1:]), 30)
     assert index.decide(probe) == fresh.decide(probe)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(TEXTS), st.integers(0, 3), st.integers(-2000, 2000)),
+        min_size=2,
+        max_size=14,
+    ),
+    st.randoms(use_true_random=False),
+)
+@settings(max_examples=60, deadline=None)
+def test_a_decision_depends_on_what_the_window_holds_and_not_on_how_it_came(held, draw):
+    entries = [
+        (n, story, drawn(title, firm, minutes)) for n, ((_, firm, title), story, minutes) in enumerate(held)
+    ]
+    straight, crooked = StoryIndex(StoryRules()), StoryIndex(StoryRules())
+    gone = [
+        (100 + n, story, drawn(title, firm, -9000)) for n, ((_, firm, title), story, _) in enumerate(held)
+    ]
+    for entry in entries:
+        straight.add(*entry)
+    for entry in draw.sample(entries + gone, len(entries) + len(gone)):
+        crooked.add(*entry)
+    crooked.forget_before(NOON - timedelta(minutes=8000))
+    for _, story, fp in gone:
+        straight.recall(story, fp.time, 1)
+    for _, firm, title in TEXTS:
+        probe = drawn(title, firm, 30)
+        assert crooked.decide(probe) == straight.decide(probe)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(TEXTS), st.sampled_from([0, 0, 3, 20, 26, 50]), st.sampled_from(["", "/a", "/b"])
+        ),
+        min_size=2,
+        max_size=14,
+    ),
+    st.randoms(use_true_random=False),
+)
+@settings(max_examples=60, deadline=None)
+def test_the_records_of_a_file_get_the_same_answers_in_every_order(told, draw):
+    records = [
+        Record(
+            number,
+            title,
+            url=f"https://desk.example{path}" if path else "",
+            published=NOON + timedelta(hours=hours),
+        )
+        for number, ((_, _, title), hours, path) in enumerate(told)
+    ]
+    answers = list(cluster(records, lambda _item: Tags()))
+    assert [answer["id"] for answer in answers] == list(range(len(records)))
+    shuffled = draw.sample(records, len(records))
+    again = cluster(shuffled, lambda _item: Tags())
+    assert sorted(again, key=lambda answer: answer["id"]) == answers

@@ -44,7 +44,8 @@ def children(command: Command) -> dict[str, Command]:
         return {}
     context = command.it.make_context("tracker", ["x"], resilient_parsing=True)
     names = command.it.list_commands(context)
-    return {name: Command((*command.words, name), command.it.get_command(context, name)) for name in names}
+    resolve = command.it.resolve_command
+    return {name: Command((*command.words, name), resolve(context, [name])[1]) for name in names}
 
 
 TOP = Command((), ROOT)

@@ -16,6 +16,7 @@ from tracker.model.digest import (
 )
 from tracker.model.entity import Entity, EntityKind
 from tracker.model.item import Item, PublishedSource
+from tracker.model.polling import Health
 from tracker.model.story import Sighting, StoredItem, Story
 from tracker.model.tags import Amount, Event, EventType, Mention, Salience, Tags
 
@@ -87,7 +88,7 @@ SOURCES = {
             "Mogan AI news",
             category="first-party",
             tier=1,
-            failing=True,
+            health=Health.FAILING,
             reason="the server answers 503 since 14 November",
             entities=("mogan",),
         ),
@@ -96,9 +97,16 @@ SOURCES = {
         ),
         SourceFact("aggregate", "Feed Bazaar", category="query", tier=3, items=90),
         SourceFact("longshore", "Longshore Letters", kind="newsletter", items=2),
-        SourceFact("oldmill", "Old Mill Review", failing=True, reason="the address gives a page, not a feed"),
         SourceFact(
-            "delta", "三角洲周刊", "zh", "chinese-media", failing=True, reason="the name cannot be resolved"
+            "oldmill", "Old Mill Review", health=Health.FAILING, reason="the address gives a page, not a feed"
+        ),
+        SourceFact(
+            "delta",
+            "三角洲周刊",
+            "zh",
+            "chinese-media",
+            health=Health.FAILING,
+            reason="the name cannot be resolved",
         ),
     )
 }

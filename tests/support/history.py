@@ -161,7 +161,7 @@ class Bench:
             yield Backfill(
                 self.database,
                 fetcher,
-                BackfillRules(resources.feeds_dir(), elsewhere=self.elsewhere, workers=4),
+                BackfillRules(resources.feeds_dir(), elsewhere=self.elsewhere, workers=4, processes=1),
                 mechanisms or stage.mechanisms(),
                 clock=self.clock,
                 stop=self.stop,

@@ -11,7 +11,8 @@ An item of an export of the tables (``tracker db export``) has ``source_id`` and
 import gzip
 import hashlib
 import html
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +26,10 @@ from tracker.model.feed import RawEntry
 from tracker.model.item import Item, PublishedSource
 
 _GZIP = b"\x1f\x8b"
+LINES = "JSON Lines"
+"""What a file of records is called."""
+_BEGINNING = 4_096
+_OPML = re.compile(rb"\A[\s\xef\xbb\xbf\xfe\xff]*(?:<[?!][^>]*>\s*)*<opml[\s>]", re.IGNORECASE)
 _LONGEST_LINE = 5_000_000
 _KNOWN_TIME = frozenset({"feed", "updated", "url", ""})
 
@@ -69,6 +74,13 @@ def is_lines(path: Path) -> bool:
     return isinstance(value, dict) and not isinstance(value.get("items"), list)
 
 
+def is_feed_list(path: Path) -> bool:
+    """Whether the file is a list of feeds (OPML) rather than what they published."""
+    with open_file(path) as file:
+        beginning = file.read(_BEGINNING).replace(b"\0", b"")  # UTF-16, near enough
+    return _OPML.search(beginning) is not None
+
+
 def stamp_of(path: Path) -> str:
     """Tells a file from another, and from itself after a change of its beginning or its size."""
     with open_file(path) as file:
@@ -77,19 +89,25 @@ def stamp_of(path: Path) -> str:
     return hashlib.blake2b(beginning + str(size).encode(), digest_size=12).hexdigest()
 
 
-def lines(path: Path) -> Iterator[Record | str]:
-    """The records of a file, one line at a time; for a line that is none, a sentence that says why."""
+def lines(path: Path) -> Iterator[bytes]:
+    """The lines of a file, as they are."""
     with open_file(path) as file:
-        number = 0
         while line := file.readline(_LONGEST_LINE):
-            number += 1
-            if not line.strip():
-                continue
-            try:
-                value = orjson.loads(line.removeprefix(b"\xef\xbb\xbf"))
-                yield record_of(value)
-            except (orjson.JSONDecodeError, UsageError) as error:
-                yield f"Line {number:,} of {path.name} is passed over: {error}"
+            yield line
+
+
+def records(some: Sequence[bytes], file: str, number: int) -> Iterator[Record | str]:
+    """The records in lines of a file; for a line that is none, a sentence that says why.
+
+    ``number`` is that of the first line. Empty lines are nothing.
+    """
+    for place, line in enumerate(some, number):
+        if not line.strip():
+            continue
+        try:
+            yield record_of(orjson.loads(line.removeprefix(b"\xef\xbb\xbf")))
+        except (orjson.JSONDecodeError, UsageError) as error:
+            yield f"Line {place:,} of {file} is passed over: {error}"
 
 
 def record_of(value: Any) -> Record:

@@ -6,6 +6,7 @@ use as "@name". The category of a firm is the name of its file unless it names i
 """
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -141,10 +142,10 @@ def _read_document(document: Document, reading: LedgerReading, *, own: bool) -> 
         if name not in _KINDS:
             hint = did_you_mean(name, _TOP_LEVEL)
             message = f"Only [[{']], [['.join(_KINDS)}]] and [words] belong here, not {name}.{hint}"
-            problems.append(Problem(document.file, "", name, message))
+            problems.append(Problem(document.file, _first_line(document.text, name), name, message))
         elif not isinstance(tables, list):
             message = f"Write [[{name}]] with two brackets above each entry."
-            problems.append(Problem(document.file, "", name, message))
+            problems.append(Problem(document.file, _first_line(document.text, name), name, message))
         else:
             lines = _header_lines(document.text, name)
             for place, table in enumerate(tables):
@@ -162,13 +163,25 @@ def _header_lines(text: str, name: str) -> list[int]:
     ]
 
 
+def _first_line(text: str, name: str) -> str:
+    """The first line that begins with the name of a table or a field: "line 7"; "" where there is none."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if re.match(rf"[\s\[\"']*{re.escape(name)}(?![\w-])", line):
+            return f"line {number}"
+    return ""
+
+
 def _read_entry(entry: _Entry, reading: LedgerReading) -> list[Problem]:
     """Add the entities of an entry, or give its problems and add nothing."""
     if not isinstance(entry.table, dict):
         message = f"Write [[{entry.kind.value}]] above each entry and its fields below."
         return [Problem(entry.file, entry.name, "", message)]
     known = reading.tables.get(entry.name) if entry.own else None
-    extends = known is not None and entry.table.get("extends") is True
+    extends = entry.table.get("extends") is True
+    if extends and known is None and "id" in entry.table:
+        hint = did_you_mean(entry.name, reading.tables) or " Without extends it is an entry of its own."
+        message = f"There is no entry {entry.name} to extend (line {entry.line}).{hint}"
+        return [Problem(entry.file, entry.name, "extends", message)]
     required = ("id",) if extends else ("id", "name")
     if wrong := list(entry_mistakes(entry.table, f"a {entry.kind.value}", required, reading.words)):
         return [

@@ -47,7 +47,8 @@ def show(runtime: Runtime, wanted: Sequence[str]) -> None:
             one.sureness.value if one.items or one.done else "-",
             escape(one.reason),
         )
-    runtime.out.print(table)
+    if known:
+        runtime.out.print(table)
     for one in known:
         for hole in one.holes:
             words = f"{hole.since:%Y-%m-%d %H:%M} to {hole.until:%Y-%m-%d %H:%M}: {hole.reason}"

@@ -27,7 +27,18 @@ NOBODY = DeliveryRules("Preview <preview@localhost>")
 _COLOURS = {DeliveryState.SENT: "green", DeliveryState.FAILED: "red", DeliveryState.UNKNOWN: "yellow"}
 
 
-def write(rendered: Rendered, out: Path, now: datetime) -> None:
+def hand_out(runtime: Runtime, rendered: Rendered, out: Path | None, facts: Mapping[str, object]) -> None:
+    """Writes an issue to a file, or shows its text; as JSON with the facts that are known of it."""
+    if out is not None:
+        _write(rendered, out, runtime.clock())
+        runtime.err.print(f"The issue is in {out}.", soft_wrap=True)
+    elif runtime.json:
+        runtime.print_json({**facts, "subject": rendered.subject, "text": plain(rendered)})
+    else:
+        print(plain(rendered))
+
+
+def _write(rendered: Rendered, out: Path, now: datetime) -> None:
     """Writes an issue as a page, as plain text or as a mail, by the file's ending.
 
     Raises:

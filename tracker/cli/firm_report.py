@@ -86,10 +86,12 @@ def _events(events: Sequence[StoredItem], view: View) -> Table:
     table.add_column("Date", no_wrap=True, style="dim")
     table.add_column("Event", no_wrap=True)
     table.add_column("Title", ratio=1, overflow="fold")
-    table.add_column("Source", no_wrap=True, max_width=22, overflow="ellipsis", style="dim")
+    if not view.narrow:
+        table.add_column("Source", no_wrap=True, max_width=22, overflow="ellipsis", style="dim")
     for stored in events:
-        title = Text(headline(stored), style=Style(link=web_address(stored.item.url) or None))
-        table.add_row(clock(stored.item.published, view), _kinds(stored), title, Text(stored.source_title))
+        title = Text(headline(stored.item), style=Style(link=web_address(stored.item.url) or None))
+        cells = (clock(stored.item.published, view), _kinds(stored), title, Text(stored.source_title))
+        table.add_row(*cells[: len(table.columns)])
     return table
 
 

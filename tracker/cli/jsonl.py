@@ -1,23 +1,29 @@
-"""JSON Lines in and out of a command; a bad line is named and costs only itself."""
+"""Records of items as JSON Lines, in and out of a command; a bad line is named and costs only itself."""
 
+import io
 import json
+import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from tracker.errors import NotFoundError, UsageError
+from tracker.model.record import Record, read
+
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+"""The escape of half a surrogate pair, which JSON allows alone and no encoding can carry."""
 
 
 class Lines:
-    """The objects of a file, or of standard input for ``-``; ``problems`` counts the lines passed over."""
+    """The records of a file, or of standard input for ``-``; ``problems`` counts the lines passed over."""
 
     def __init__(self, file: str) -> None:
         self._file = file
         self.problems = 0
 
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        """Each line that holds an object.
+    def __iter__(self) -> Iterator[Record]:
+        """Each line that holds a record.
 
         Raises:
             NotFoundError: the file cannot be read.
@@ -26,18 +32,16 @@ class Lines:
             if not line.strip():
                 continue
             try:
-                value = json.loads(line)
-            except ValueError as error:
-                self._complain(number, f"is not JSON ({error})")
-                continue
-            if isinstance(value, dict):
-                yield value
+                found = _record(line)
+            except UsageError as error:
+                self.problems += 1
+                print(f"tracker: line {number} of {self._file} {error}; it is passed over.", file=sys.stderr)
             else:
-                self._complain(number, "is not an object in braces")
+                yield found
 
     def _lines(self) -> Iterator[str]:
         if self._file == "-":
-            yield from sys.stdin
+            yield from io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace")
             return
         try:
             with Path(self._file).open(encoding="utf-8-sig", errors="replace") as lines:
@@ -45,18 +49,31 @@ class Lines:
         except OSError as error:
             raise NotFoundError(f"The file {self._file} cannot be read ({error.strerror}).") from None
 
-    def _complain(self, number: int, what: str) -> None:
-        self.problems += 1
-        print(f"tracker: line {number} of {self._file} {what}; it is passed over.", file=sys.stderr)
 
-    def each(self, make: Callable[[dict[str, Any]], Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-        """What ``make`` gives for each object; one that it refuses costs only itself."""
-        for record in self:
-            try:
-                yield make(record)
-            except UsageError as error:
-                self.problems += 1
-                print(f"tracker: {error} It is passed over.", file=sys.stderr)
+def _record(line: str) -> Record:
+    """The record of a line.
+
+    Raises:
+        UsageError: there is none; the message goes on where "line 7 of FILE" ends.
+    """
+    try:
+        value = _value(line)
+    except ValueError as error:
+        raise UsageError(f"is not JSON ({error})") from None
+    except RecursionError:
+        raise UsageError("is nested too deeply") from None
+    if not isinstance(value, dict):
+        raise UsageError("is not an object in braces")
+    return read(value)
+
+
+def _value(line: str) -> Any:
+    value = json.loads(line)
+    if _HALF.search(line) is None:
+        return value
+    # As text and back again, a whole pair is the character that it stands for and a lone half a "?": one
+    # code point for one, so that offsets stay as they are.
+    return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def write(records: Iterable[Mapping[str, Any]]) -> None:

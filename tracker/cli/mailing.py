@@ -1,10 +1,12 @@
 """Settings → the rules by which the digest is built and sent; for the commands and the daemon."""
 
 import difflib
+import functools
 from collections.abc import Callable
 from datetime import timedelta
 
 from tracker import query, resources
+from tracker.cli import settling
 from tracker.cli.runtime import Runtime
 from tracker.errors import SettingsError
 from tracker.jobs.edition import Desk, EditionRules
@@ -102,7 +104,8 @@ def _digest_rules(chosen: ChoiceSettings, ledger: Ledger) -> DigestRules:
 
 def builder(runtime: Runtime) -> Build:
     """Builds and keeps an issue, or gives the one that is on its way; for one run."""
-    return Desk(runtime.database, edition_rules(runtime), runtime.clock).issue
+    settle = functools.partial(settling.everything, runtime)
+    return Desk(runtime.database, edition_rules(runtime), runtime.clock, settle).issue
 
 
 def filter_check(runtime: Runtime) -> Callable[[str], object]:

@@ -1,21 +1,23 @@
 """Finds the command, runs it, and turns every error into a sentence and an exit status."""
 
+import ast
 import importlib
+import io
 import logging
 import os
 import pkgutil
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib import resources
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from tracker.__about__ import __version__
 from tracker.catalogue.problem import did_you_mean
 from tracker.cli import commands
-from tracker.cli.runtime import Options, Runtime
 from tracker.errors import TrackerError, UsageError
 
 GLOBAL_FLAGS = {"--json", "-v", "-vv", "--verbose"}
@@ -24,25 +26,31 @@ INTERRUPTED = 130
 
 
 class LazyGroup(TyperGroup):
-    """Commands are the modules of :mod:`tracker.cli.commands`; one is imported when it is asked for."""
+    """Commands are the modules of :mod:`tracker.cli.commands`; only the one that runs is imported."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """All commands, by name."""
         return sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The command of that name.
+    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand:  # noqa: ARG002
+        """A command as the list of all needs it: its name and what its module says of it."""
+        source = resources.files(commands).joinpath(f"{cmd_name}.py").read_text("utf-8")
+        outline = (ast.get_docstring(ast.parse(source)) or "").partition(": ")[2]
+        return TyperCommand(cmd_name, help=outline[:1].upper() + outline[1:])
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str, Any, list[str]]:
+        """The command that the first word names, and the words behind it.
 
         Raises:
             UsageError: there is none; the sentence names the nearest.
         """
-        if cmd_name not in self.list_commands(ctx):
-            hint = did_you_mean(cmd_name, self.list_commands(ctx)) or " `tracker --help` lists them."
-            raise UsageError(f"There is no command {cmd_name}.{hint}")
-        module = importlib.import_module(f"{commands.__name__}.{cmd_name}")
-        command = typer.main.get_command(module.app)
-        command.name = cmd_name
-        return command
+        name = args[0]
+        if name not in self.list_commands(ctx):
+            hint = did_you_mean(name, self.list_commands(ctx)) or " `tracker --help` lists them."
+            raise UsageError(f"There is no command {name}.{hint}")
+        command = typer.main.get_command(importlib.import_module(f"{commands.__name__}.{name}").app)
+        command.name = name
+        return name, command, args[1:]
 
 
 app = typer.Typer(cls=LazyGroup, no_args_is_help=True, add_completion=True, rich_markup_mode="rich")
@@ -69,6 +77,8 @@ def tracker(
 
     Start with [bold]tracker demo[/bold].
     """
+    from tracker.cli.runtime import Options, Runtime  # noqa: PLC0415 - help and versions do without
+
     ctx.obj = Runtime(Options(config=config, db=db, verbosity=verbose, json=json))
 
 
@@ -81,13 +91,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit status.
     """
-    words = hoist_global_options(sys.argv[1:] if arguments is None else arguments)
+    words = hoist_global_options(map(_readable, sys.argv[1:] if arguments is None else arguments))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that has no Chinese shows the numbers of the characters instead of stopping us.
+            stream.reconfigure(errors="backslashreplace")
     try:
         result = typer.main.get_command(app).main(words, prog_name="tracker", standalone_mode=False)
     except typer.TyperException as error:
-        context = getattr(error, "ctx", None)
+        message, context = error.format_message(), getattr(error, "ctx", None)
         where = f" `{context.command_path} --help` says what it takes." if context else ""
-        print(f"tracker: {error.format_message()}{where}", file=sys.stderr)
+        if message:  # without any words the help was shown
+            print(f"tracker: {message}{where}", file=sys.stderr)
         return UsageError.exit_status
     except TrackerError as error:
         print(f"tracker: {error}", file=sys.stderr)
@@ -106,7 +121,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return result if isinstance(result, int) else 0
 
 
-def hoist_global_options(arguments: Sequence[str]) -> list[str]:
+def _readable(word: str) -> str:
+    """A word as text that can be stored and written: a byte that was no character becomes U+FFFD."""
+    return word.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def hoist_global_options(arguments: Iterable[str]) -> list[str]:
     """Global options first, wherever they were typed, so that ``tracker poll -v --db x`` works too."""
     front: list[str] = []
     rest: list[str] = []

@@ -5,11 +5,10 @@ import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.markup import escape
@@ -24,15 +23,11 @@ from tracker.catalogue.stamp import stamp_of
 from tracker.clock import utc_now
 from tracker.dedup import StoryRules, meaning
 from tracker.errors import UsageError
-from tracker.fetch import Fetcher, FetchRules
-from tracker.fetch.rules import SHARED_HOSTS, HostRule, user_agent
-from tracker.jobs.poll import PollRules
 from tracker.model.entity import Ledger
 from tracker.model.source import Source
 from tracker.store import Database, meta, schema
 from tracker.store import entities as entity_rows
 from tracker.store import sources as source_rows
-from tracker.store.host_turns import HostTurns
 
 WIDE = 100
 """Columns of what is not shown in a terminal."""
@@ -54,13 +49,22 @@ class Runtime:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.clock = utc_now
-        self.out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
-        self.err = Console(stderr=True, highlight=False)
+        self.out = _console(sys.stdout)
+        self.err = _console(sys.stderr)
 
     @property
     def json(self) -> bool:
         """Whether reports are JSON."""
         return self.options.json
+
+    def refuse_json(self, command: str) -> None:
+        """Ends a command that has no report, where one was asked for.
+
+        Raises:
+            UsageError: ``--json`` was given.
+        """
+        if self.json:
+            raise UsageError(f"`tracker {command}` has no report as JSON; leave --json out.")
 
     @cached_property
     def settings(self) -> settings.Settings:
@@ -118,38 +122,6 @@ class Runtime:
             meaning.check()
         return StoryRules(semantic=semantic)
 
-    @property
-    def poll_rules(self) -> PollRules:
-        """How documents are read, grouped and scheduled."""
-        return PollRules(
-            feeds_dir=resources.feeds_dir(),
-            stories=self.story_rules,
-            processes=self.settings.process.processes,
-            keep_bodies=self.settings.store.keep_bodies_days > 0,
-        )
-
-    @cached_property
-    def kept_fetcher(self) -> Fetcher:
-        """One fetcher for the life of a daemon, so that connections and what hosts asked for are kept."""
-        return self.fetcher()
-
-    def fetcher(self) -> Fetcher:
-        """What sends requests, by the settings; a context manager."""
-        chosen = self.settings.fetch
-        rules = FetchRules(
-            user_agent=user_agent(__version__, chosen.contact),
-            connect_timeout=timedelta(seconds=chosen.connect_timeout),
-            read_timeout=timedelta(seconds=chosen.read_timeout),
-            total_timeout=timedelta(seconds=chosen.total_timeout),
-            max_bytes=chosen.max_bytes,
-            workers=chosen.workers,
-            connections_per_host=chosen.per_host,
-            gap_per_host=timedelta(seconds=chosen.gap),
-            allow_networks=chosen.allow,
-            host_rules=(*_own_rsshub(chosen.rsshub), *SHARED_HOSTS),
-        )
-        return Fetcher(rules, self.clock, HostTurns(self.database, self.clock))
-
     def progress(self) -> Progress:
         """A progress bar on standard error, where somebody watches."""
         return Progress(
@@ -173,15 +145,27 @@ class Runtime:
             self.out.print(fine)
         return UsageError.exit_status if problems else 0
 
+    def report(self, sentence: str, **facts: Any) -> None:
+        """What was done: the sentence, or the facts as JSON."""
+        if self.json:
+            self.print_json(facts)
+        else:
+            self.out.print(escape(sentence), soft_wrap=True)
+
     def print_json(self, value: Any) -> None:
-        """One JSON document on standard output."""
-        print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+        """One JSON document on standard output; times as RFC 3339 has them."""
+        print(json.dumps(value, ensure_ascii=False, indent=2, default=_as_text))
 
 
-def _own_rsshub(address: str) -> tuple[HostRule, ...]:
-    """The operator's own RSSHub: no gap, and a refusal of one route says nothing of the others."""
-    host = urlsplit(address).hostname
-    return (HostRule(host, gap=timedelta(0), connections=8, per_route=True),) if host else ()
+def _console(stream: TextIO) -> Console:
+    """Tables are as wide as the terminal, or WIDE; other lines are broken in a terminal only."""
+    terminal = stream.isatty()
+    width = None if terminal else WIDE
+    return Console(stderr=stream is sys.stderr, highlight=False, width=width, soft_wrap=not terminal)
+
+
+def _as_text(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def set_up_logging(level: str, verbosity: int) -> None:

@@ -1,13 +1,24 @@
 """One sentence that says why an item was joined to a story."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Container, Iterable, Mapping
 
+from tracker.dedup import words
 from tracker.dedup.lexicon import CONCEPT
 from tracker.dedup.quantities import CODE, NUMBER
+from tracker.dedup.stems import stem
 from tracker.dedup.words import ENTITY, FIRM
 
 MOST_NAMED = 6
+MOST_QUOTED = 320
+"""Characters of the summary that words are looked for in."""
+_LATIN = re.compile(r"[A-Za-z]+(?:['’.][A-Za-z]+)*")
 _SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "thousand"))
+
+
+def opening(title: str, summary: str) -> str:
+    """What reasons quote of an item."""
+    return f"{title}\n{summary[:MOST_QUOTED]}"
 
 
 def same_writing(item_id: int, alike: float) -> str:
@@ -16,18 +27,40 @@ def same_writing(item_id: int, alike: float) -> str:
 
 
 def same_event(
-    shared: Iterable[str], types: Iterable[str], names: Mapping[str, str], seconds_apart: int
+    shared: Collection[str], types: Iterable[str], names: Mapping[str, str], seconds_apart: int, text: str
 ) -> str:
-    """The reason of a report: the shared types of event and features, weightiest first, and the time."""
-    said: list[str] = [kind.replace("-", " ") for kind in types]
-    for feature in shared:
-        phrase = _say(feature, names)
-        joined = next((n for n, other in enumerate(said) if _overlap(other, phrase)), None)
-        if joined is not None:
-            said[joined] = _overlap(said[joined], phrase)
-        elif phrase not in said:
-            said.append(phrase)
-    return f"same event: {', '.join(said[:MOST_NAMED])}, {_apart(seconds_apart)}"
+    """The reason of a report.
+
+    Args:
+        shared: the features in common, weightiest first.
+        types: the types of event in common.
+        names: what entities are called.
+        seconds_apart: between the two items.
+        text: of the item, whose words are quoted; of those that it has not, the stems are named.
+    """
+    quoted = _quotes(words.clean(text), frozenset(shared))
+    phrases = [quoted.get(feature) or _say(feature, names) for feature in shared]
+    said = dict.fromkeys([kind.replace("-", " ") for kind in types] + phrases)
+    return f"same event: {', '.join(list(said)[:MOST_NAMED])}, {_apart(seconds_apart)}"
+
+
+def _quotes(text: str, shared: Container[str]) -> dict[str, str]:
+    """How a text writes features: the words whose stems they are, and shared runs of Chinese as a whole."""
+    found: dict[str, str] = {}
+    for match in _LATIN.finditer(text):
+        found.setdefault(stem(match[0].lower()), match[0])
+    if text.isascii():
+        return found
+    start = None
+    for place in range(len(text)):
+        pair = text[place : place + 2]
+        if pair in shared and not pair.isascii():
+            start = place if start is None else start
+        elif start is not None:
+            run = text[start : place + 1]
+            found |= {run[at : at + 2]: run for at in range(len(run) - 1)}
+            start = None
+    return found
 
 
 def _say(feature: str, names: Mapping[str, str]) -> str:
@@ -49,15 +82,6 @@ def _number(written: str) -> str:
         if value >= scale:
             return f"{value / scale:g} {name}"
     return f"{value:g}"
-
-
-def _overlap(one: str, other: str) -> str:
-    """Two runs of Chinese characters that overlap by one, as one run; "" where they do not."""
-    if one.isascii() or other.isascii():
-        return ""
-    if one[-1] == other[0]:
-        return one + other[1:]
-    return other + one[1:] if other[-1] == one[0] else ""
 
 
 def _apart(seconds: int) -> str:

@@ -86,7 +86,8 @@ class Lookup:
         left = MOST_READ
         known = found.get
         titled = new.titled
-        skipped = {feature for feature, weight in titled.items() if weight < TELLING}
+        # In a fixed order, as the last digit of a sum depends on it.
+        skipped = {feature: weight for feature, weight in titled.items() if weight < TELLING}
         for number, feature, item_ids in held:
             weight = titled[feature]
             if not isinstance(item_ids, list):
@@ -97,10 +98,10 @@ class Lookup:
                     found[item_id] = known(item_id, 0.0) + weight
             else:
                 left = 0
-                skipped.add(feature)
+                skipped[feature] = weight
         if not found:
             return []
-        unread = sum(titled[feature] for feature in skipped)
+        unread = sum(skipped.values())
         least = max(max(found.values()) * LIKELY, least - unread)
         likely = [(-weight, item_id) for item_id, weight in found.items() if weight >= least]
         likely.sort()

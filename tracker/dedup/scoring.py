@@ -32,10 +32,23 @@ class Weighed:
     ``bridge`` of what another language can be expected to have.
     """
 
-    __slots__ = ("bridge", "codes", "doubt", "firms", "fp", "half_life", "led", "lesser", "titled", "total")
+    __slots__ = (
+        "bridge",
+        "codes",
+        "doubt",
+        "firms",
+        "fp",
+        "half_life",
+        "led",
+        "lesser",
+        "rarity",
+        "titled",
+        "total",
+    )
 
     def __init__(self, fp: Fingerprint, rarity: Rarity, rules: StoryRules) -> None:
         self.fp = fp
+        self.rarity = rarity
         in_title = rarity.weights(fp.title)
         self.titled = dict(zip(fp.title, in_title, strict=True))
         self.total = sum(in_title)
@@ -55,20 +68,14 @@ class Weighed:
 
 
 class Entry:
-    """An item of the window: its fingerprint, its story, and the weights of its title when it came.
+    """An item of the window: its fingerprint and its story."""
 
-    ``is_head``: it is the first of its story that the window saw, and is counted for rarity.
-    """
+    __slots__ = ("fp", "item_id", "story_id")
 
-    __slots__ = ("bridge", "fp", "is_head", "item_id", "story_id", "total")
-
-    def __init__(self, item_id: int, story_id: int, weighed: Weighed) -> None:
+    def __init__(self, item_id: int, story_id: int, fp: Fingerprint) -> None:
         self.item_id = item_id
         self.story_id = story_id
-        self.fp = weighed.fp
-        self.total = weighed.total
-        self.bridge = weighed.bridge
-        self.is_head = False
+        self.fp = fp
 
 
 def score(new: Weighed, known: Entry, rules: StoryRules) -> float:
@@ -86,10 +93,13 @@ def score(new: Weighed, known: Entry, rules: StoryRules) -> float:
     evidence = in_titles + min(sum(told), in_titles * rules.confirm + rules.lead_alone)
     if new.fp.meaning:
         evidence += vote(new, other, rules)
+    # Both titles are weighed by what is rare now, whenever the other came.
+    weights = new.rarity.weights(other.title)
     if new.fp.language == other.language:
-        rest = max(new.total - evidence, 0.0) + max(known.total - evidence, 0.0)
+        rest = max(new.total - evidence, 0.0) + max(sum(weights) - evidence, 0.0)
     else:
-        rest = max(new.bridge - evidence, 0.0) + max(known.bridge - evidence, 0.0)
+        crossing = _bridge(other, weights, sum(weights))
+        rest = max(new.bridge - evidence, 0.0) + max(crossing - evidence, 0.0)
     result = evidence / (evidence + new.doubt + rules.unmatched * rest)
     if evidence - max(shared) < rules.second:
         result *= rules.single

@@ -8,7 +8,7 @@ from tracker.dedup.scoring import Entry, Weighed
 
 
 class _Story:
-    """``first``, ``last`` and ``size`` also count members that the window has let go of."""
+    """``first``, ``last`` and ``size`` also count members that the window never had or has let go of."""
 
     __slots__ = ("first", "last", "members", "size")
 
@@ -26,17 +26,35 @@ class Stories:
         self._span = rules.longest_span.total_seconds()
         self._stories: dict[int, _Story] = {}
 
-    def add(self, entry: Entry) -> bool:
-        """Take an item into its story; True where it is the first that the window knows of it."""
+    def __contains__(self, story_id: int) -> bool:
+        """Whether the window holds a member of the story."""
+        return story_id in self._stories
+
+    def add(self, entry: Entry) -> None:
+        """Take an item into its story."""
         story = self._stories.get(entry.story_id)
-        is_new = story is None
         if story is None:
             story = self._stories[entry.story_id] = _Story(entry.fp.time)
         story.first = min(story.first, entry.fp.time)
         story.last = max(story.last, entry.fp.time)
         story.size += 1
         insort(story.members, entry, key=_by_time)
-        return is_new
+
+    def head(self, story_id: int) -> Entry | None:
+        """The first member that the window holds; None where it holds none."""
+        story = self._stories.get(story_id)
+        return story.members[0] if story else None
+
+    def extent(self, story_id: int) -> tuple[int, int]:
+        """When a story began and how many members it has, those outside the window included."""
+        story = self._stories[story_id]
+        return story.first, story.size
+
+    def recall(self, story_id: int, first: int, size: int) -> None:
+        """Tell of a story that the window holds: it began at ``first``, ``size`` members are outside."""
+        story = self._stories[story_id]
+        story.first = min(story.first, first)
+        story.size += size
 
     def drop(self, entry: Entry) -> None:
         """Let go of an item; its story is forgotten with its last member."""

@@ -8,6 +8,7 @@ from tracker.digest import figures
 from tracker.digest.candidates import Candidate, Outlet
 from tracker.model.digest import WeekCounts
 from tracker.model.edition import Link, Machine, Voice
+from tracker.model.polling import Health
 from tracker.model.tags import EventType
 
 _WEEKDAYS = "一二三四五六日"
@@ -31,7 +32,7 @@ _LABELS = {
     "What to watch": "接下来关注", "WHAT TO WATCH": "接下来关注", "Further reading": "延伸阅读",
     "FURTHER READING": "延伸阅读", "About": "关于", "Share and reply": "转发与回复", "LINKS": "链接",
     "How this issue was made": "本期如何制成", "HOW THIS ISSUE WAS MADE": "本期如何制成",
-    "Feeds that failed:": "未能读取的订阅源：", "Read it in": "原文见", "Unsubscribe": "退订",
+    "Feeds to look at:": "需要留意的订阅源：", "Read it in": "原文见", "Unsubscribe": "退订",
     "Send it on:": "转发：", "Subscribe:": "订阅：", "Unsubscribe:": "退订：",
     "Money raised": "融资", "Models released": "发布的模型", "Prices": "价格",
     "Outlets": "媒体",
@@ -196,6 +197,9 @@ def made(read: int, failing: int, counts: WeekCounts, told: int, considered: int
         sentences.append(f"按{by}评分，从{considered:,}条新闻中选出{told}条。")
     return (*sentences, "句后注明媒体的是该媒体原文，其余由程序按规则写成。", NO_MODEL)
 
+
+HEALTH = {Health.BROKEN: "长期失败", Health.GONE: "已撤下", Health.FAILING: "失败", Health.SUSPECT: "可疑"}
+"""The health of a feed that somebody should look at, in a word."""
 
 NO_MODEL = "没有任何部分出自语言模型。"
 

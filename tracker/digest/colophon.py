@@ -1,10 +1,15 @@
-"""How the issue was made: takes the state of the feeds and the counts, gives sentences and failures."""
+"""How the issue was made: takes feeds and counts, gives sentences and the feeds to look at."""
+
+from collections import Counter
+from collections.abc import Sequence
 
 from tracker.digest import chinese, figures
-from tracker.model.digest import DigestInput
+from tracker.model.digest import DigestInput, SourceFact
 from tracker.model.edition import Colophon, Machine
+from tracker.model.polling import WORST_FIRST, Health
 
-_FAILURES_NAMED = 12
+_NAMED = 12
+_TO_LOOK_AT = WORST_FIRST[: WORST_FIRST.index(Health.SUSPECT) + 1]
 _HOW = (
     "Sentences with an outlet’s name behind them are that outlet’s own words; the others are put "
     "together by rule from what was extracted."
@@ -13,27 +18,36 @@ _NO_MODEL = "No language model wrote any of it."
 
 
 def of(given: DigestInput, stories: int, considered: int) -> Colophon:
-    """The colophon; failing feeds are named with their reasons, the first dozen one by one."""
-    failing = sorted(
-        (s for s in given.sources if s.failing), key=lambda source: (source.title.lower(), source.id)
-    )
-    named = tuple(f"{source.title}: {_reason(source.reason)}" for source in failing[:_FAILURES_NAMED])
-    rest = len(failing) - len(named)
-    more = (f"and {figures.counted(rest, 'more feed')}.",) if rest > 0 else ()
+    """The colophon; feeds to look at are named with word and reason, the worst dozen one by one."""
+    failing = sum(source.failing for source in given.sources)
+    unwell = _unwell(given.sources, given.language)
     if given.language == "zh":
         read = sum(source.read for source in given.sources)
-        sentences = chinese.made(read, len(failing), given.counts, stories, considered)
-        return Colophon(sentences, (*named, *((f"另有{rest}个。",) if rest > 0 else ())))
-    return Colophon(
-        (*_feeds(given, len(failing)), *_items(given), *_choice(stories, considered)), (*named, *more)
+        return Colophon(chinese.made(read, failing, given.counts, stories, considered), unwell)
+    return Colophon((*_feeds(given, failing), *_items(given), *_choice(stories, considered)), unwell)
+
+
+def _unwell(sources: Sequence[SourceFact], language: str) -> tuple[str, ...]:
+    """Each feed that somebody should look at, the worst first, and in one line how the rest are."""
+    found = sorted(
+        (source for source in sources if source.health in _TO_LOOK_AT),
+        key=lambda source: (_TO_LOOK_AT.index(source.health), source.title.lower(), source.id),
     )
+    named, rest = found[:_NAMED], Counter(source.health for source in found[_NAMED:])
+    if language == "zh":
+        lines = [f"{one.title}（{chinese.HEALTH[one.health]}）：{_reason(one.reason)}" for one in named]
+        more = "、".join(f"{number}个{chinese.HEALTH[health]}" for health, number in rest.items())
+        return (*lines, f"另有{more}。") if rest else tuple(lines)
+    lines = [f"{one.title} ({one.health.value}): {_reason(one.reason)}" for one in named]
+    parts = figures.listed([f"{figures.count(number)} {health.value}" for health, number in rest.items()])
+    return (*lines, f"and {figures.counted(rest.total(), 'more feed')}: {parts}.") if rest else tuple(lines)
 
 
 def with_machine(colophon: Colophon, machine: Machine, language: str) -> Colophon:
     """The colophon of an issue that a language model had a part in: which part, and what was dropped."""
     if language == "zh":
         kept = tuple(sentence for sentence in colophon.sentences if sentence != chinese.NO_MODEL)
-        return Colophon((*kept, *chinese.by_machine(machine)), colophon.failed)
+        return Colophon((*kept, *chinese.by_machine(machine)), colophon.unwell)
     parts = figures.listed(["the standfirst"] * machine.standfirst + ["the lead"] * machine.lead)
     wrote = f"A language model ({machine.model}) wrote {parts} from the reports alone"
     checked = "each of its sentences was held against the reports that it rests on"
@@ -44,7 +58,7 @@ def with_machine(colophon: Colophon, machine: Machine, language: str) -> Colopho
     if machine.lead:
         sentences.append("In the lead an outlet’s name says whose report a sentence rests on.")
     kept = tuple(sentence for sentence in colophon.sentences if sentence != _NO_MODEL)
-    return Colophon((*kept, *sentences), colophon.failed)
+    return Colophon((*kept, *sentences), colophon.unwell)
 
 
 def _reason(reason: str) -> str:

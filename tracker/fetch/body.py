@@ -6,6 +6,8 @@ import urllib3
 
 _CHUNK = 64 * 1024
 _GZIP_MAGIC = b"\x1f\x8b"
+_NOT_COMPRESSED = frozenset({"", "identity", "none", "utf-8", "utf8", "binary", "8bit"})
+"""All but the first two are mistakes of servers: a character set, or an encoding of mail."""
 
 
 class TooLargeError(Exception):
@@ -24,7 +26,7 @@ def read(raw: urllib3.BaseHTTPResponse, max_bytes: int) -> bytes:
     """
     encoding = raw.headers.get("content-encoding", "").strip().lower()
     declared = raw.headers.get("content-length", "")
-    if encoding in {"", "identity"}:
+    if encoding in _NOT_COMPRESSED:
         if declared.isdigit() and int(declared[:20]) > max_bytes:
             raise TooLargeError
         return _plain(raw, max_bytes)

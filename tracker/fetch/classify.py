@@ -8,7 +8,7 @@ looks at a status code or an exception of another library again.
 import http.client
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import requests
@@ -161,21 +161,26 @@ _EXCEPTIONS: tuple[tuple[type[BaseException], FailureKind, Persistence, str], ..
 )
 
 
-def of_exception(error: BaseException, url: str, rules: FetchRules) -> Failure:
-    """The failure that ``error`` (one of OUTSIDE, or anything it wraps) means for a request to ``url``."""
+def of_exception(error: BaseException, url: str, rules: FetchRules, redirects: Sequence[str] = ()) -> Failure:
+    """The failure that ``error`` (one of OUTSIDE, or anything it wraps) means for a request to ``url``.
+
+    ``redirects`` are the addresses that were followed from there.
+    """
     chain = _chain(error)
+    asked, host = urls.host_of(url), urls.host_of(redirects[-1] if redirects else url)
     for type_, kind, persistence, template in _EXCEPTIONS:
         found = next((one for one in chain if isinstance(one, type_)), None)
         if found is not None:
             message = template.format(
-                host=urls.host_of(url) or "the server",
+                host=host or "the server",
                 detail=_detail(found),
                 total=_seconds(rules.total_timeout),
                 connect=_seconds(rules.connect_timeout),
                 read=_seconds(rules.read_timeout),
                 size=f"{rules.max_bytes / 1e6:g}",
             )
-            return Failure(kind, persistence, f"{message}.")
+            led = f"; {asked} redirects there" if asked != host else ""
+            return Failure(kind, persistence, f"{message}{led}.")
     return Failure(
         FailureKind.INTERNAL, _SLOW, f"The request failed in an unforeseen way ({type(error).__name__})."
     )
@@ -201,7 +206,8 @@ def of_status(
         status // 100, (FailureKind.PROTOCOL, _PASSING, "it answered with a status that HTTP does not know")
     )
     advertised = sniff.advertised_feeds(page, url) if status in {404, 410} else ()
-    return Failure(kind, persistence, f"{host} answered {status}: {words}.", status, wait, advertised)
+    named = f"; {_named(advertised)}" if advertised else ""
+    return Failure(kind, persistence, f"{host} answered {status}: {words}{named}.", status, wait, advertised)
 
 
 def of_document(status: int, head: Mapping[str, str], document: bytes, url: str) -> Failure | None:
@@ -217,11 +223,7 @@ def of_document(status: int, head: Mapping[str, str], document: bytes, url: str)
     advertised = sniff.advertised_feeds(document, url)
     if guard := sniff.challenge(head, document):
         return _challenge(host, guard, status, None, advertised)
-    hint = (
-        f"the page names {', '.join(urls.public_url(one) for one in advertised[:3])} as its feeds"
-        if advertised
-        else _LOOK
-    )
+    hint = _named(advertised) if advertised else _LOOK
     message = f"{host} answered {status} with a page in HTML instead of a feed; {hint}."
     return Failure(FailureKind.NOT_A_FEED, _SLOW, message, status, None, advertised)
 
@@ -248,11 +250,18 @@ def internal(source_id: str) -> Failure:
 def _challenge(
     host: str, guard: str, status: int, wait: timedelta | None, advertised: tuple[str, ...]
 ) -> Failure:
+    named = f"; {_named(advertised)}" if advertised else ""
     message = (
         f"{host} answered {status} with a test of humanity ({guard}) instead of a feed; "
-        "ask the publisher to let feed readers through, or find another feed of theirs."
+        f"ask the publisher to let feed readers through, or find another feed of theirs{named}."
     )
     return Failure(FailureKind.CHALLENGE, _SLOW, message, status, wait, advertised)
+
+
+def _named(advertised: Sequence[str]) -> str:
+    """The clause that names the feeds of a page, the first three of them."""
+    addresses = ", ".join(urls.public_url(one) for one in advertised[:3])
+    return f"the page names {addresses} as its feed{'s' if len(advertised) > 1 else ''}"
 
 
 def _chain(error: BaseException) -> list[BaseException]:

@@ -64,7 +64,7 @@ class Exchange:
             with flight.bounded(self._rules.total_timeout.total_seconds()):
                 answer = self._follow(request, hops)
         except classify.OUTSIDE as error:
-            answer = classify.of_exception(error, hops[-1].url if hops else request.url, self._rules)
+            answer = classify.of_exception(error, request.url, self._rules, [hop.url for hop in hops])
         elapsed = timedelta(seconds=time.monotonic() - started)
         if isinstance(answer, Hold):
             return _postponed(request, answer, now)
@@ -89,13 +89,16 @@ class Exchange:
             if raw.status not in _REDIRECTS or not location:
                 return self._read(request, raw, target.url)
             body.settle(raw)
-            address = urls.redirected(target.url, location)
+            try:
+                address = urls.redirected(target.url, location)
+                step = urls.target(address)
+            except urls.UrlError as error:
+                return classify.of_redirects(request.url, f"redirects to where nothing can be read ({error})")
             redirects.append(Redirect(raw.status, address))
             if len(redirects) > self._rules.max_redirects:
                 return classify.of_redirects(
                     request.url, f"redirects more than {self._rules.max_redirects} times"
                 )
-            step = urls.target(address)
             if step.url in seen:
                 return classify.of_redirects(request.url, "redirects in a circle")
             seen.add(step.url)

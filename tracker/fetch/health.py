@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from tracker.fetch import words
 from tracker.model.feed import ParsedFeed, RawEntry
-from tracker.model.fetch import Action, FailureKind, Validators
+from tracker.model.fetch import Action, FailureKind
 from tracker.model.polling import Health, Hole, PollResult, PollState, Window
 
 _KEPT = 30
@@ -61,18 +61,6 @@ def find_hole(before: PollState, result: PollResult) -> Hole | None:
     count = words.plural(new.count, "entry").replace("entrys", "entries")
     reason = f"None of its {count} was there at the poll before; some were published and gone in between."
     return Hole(since, until, reason)
-
-
-def judge_validators(before: PollState, result: PollResult) -> bool | None:
-    """Whether ETag and Last-Modified tell of changes: False when they stayed while the entries changed.
-
-    True when both changed together, None when nothing was to be learnt.
-    """
-    if result.window is None or not before.entries_hash or result.entries_hash == before.entries_hash:
-        return None
-    if Validators() in {before.validators, result.validators}:
-        return None
-    return result.validators != before.validators
 
 
 def restamped_runs(before: PollState, result: PollResult) -> int:

@@ -15,7 +15,7 @@ from typing import Protocol
 from tracker.clock import Clock
 from tracker.fetch import addresses, urls
 from tracker.fetch.rules import FetchRules, HostRule
-from tracker.model.fetch import Failure, FailureKind
+from tracker.model.fetch import Failure
 
 _NO_GAP = timedelta(0)
 
@@ -143,11 +143,8 @@ class HostLimiter:
         That is the route of a shared host, the whole provider, or on other hosts first the one
         document; when a second document of the host is refused without an answer between, the host.
         """
-        refused = failure is not None and (
-            failure.kind is FailureKind.RATE_LIMITED or (failure.status == 503 and failure.retry_after)
-        )
         with self._lock:
-            if not refused or failure is None:
+            if failure is None or not failure.is_refusal:
                 self._refused_last.pop(place.key, None)
                 return
             until = self._clock() + (failure.retry_after or self._rules.default_hold)
@@ -156,6 +153,11 @@ class HostLimiter:
             before = self._refused_last.setdefault(place.key, place.route)
             if before != place.route and not place.alone:
                 self._holds[place.key] = Hold(until, f"{place.key} answered {failure.status} repeatedly")
+
+    def hold(self, place: Place, until: datetime) -> None:
+        """Holds whom a refusal to an earlier process spoke for."""
+        with self._lock:
+            self._holds[place.route] = Hold(until, f"{place.route} refused an earlier request")
 
     def held(self, place: Place) -> Hold | None:
         """The hold that keeps ``place`` from being asked now; None when it may be."""

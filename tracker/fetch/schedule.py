@@ -11,7 +11,7 @@ import zlib
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tracker.fetch import backoff, health, rhythm, wishes, words
+from tracker.fetch import backoff, health, rhythm, trust, wishes, words
 from tracker.fetch.rhythm import ScheduleRules
 from tracker.model.fetch import Action, FailureKind, Validators
 from tracker.model.polling import PollResult, PollState
@@ -35,8 +35,7 @@ def next_state(
     polled = replace(state, claims=0, polls=state.polls + 1, last_polled=now)
     if result.failure is not None:
         after = _failed(polled, result, now)
-        due, why = backoff.next_try(after, result, now, rules)
-        due = _jittered(due, now, result.source_id, after.polls, rules)
+        due, why = _next_try(after, result, now, rules)
     else:
         after = _succeeded(polled, result, now, rules)
         due, why = _next_visit(after, result, now, rules)
@@ -62,7 +61,7 @@ def claim(state: PollState, now: datetime, rules: ScheduleRules = _DEFAULT) -> P
 
 def wants_full_fetch(state: PollState) -> bool:
     """Whether the next request goes without validators: they lied, or it is time to see whether they do."""
-    return state.unconditional or state.full_next
+    return not state.on_trial and (state.unconditional or state.full_next)
 
 
 def new_address(state: PollState, rules: ScheduleRules = _DEFAULT) -> str:
@@ -87,6 +86,7 @@ def _failed(polled: PollState, result: PollResult, now: datetime) -> PollState:
         failing_since=polled.failing_since or now,
         failure_kind=failure.kind.value,
         failure_message=failure.message,
+        held_until=now + failure.retry_after if failure.is_refusal and failure.retry_after else None,
         paused=failure.kind is FailureKind.GONE,
         moved_to="",
         moved_seen=0,
@@ -105,19 +105,21 @@ def _succeeded(polled: PollState, result: PollResult, now: datetime, rules: Sche
     rate = rhythm.per_day(polled, result, now)
     window = result.window if result.window is not None and not empty else polled.window
     moved_to = _permanent_target(result)
-    believed = health.judge_validators(polled, result)
+    judged = trust.judge(polled, result, rules.full_fetch_after)
+    if empty and polled.window:
+        judged = replace(judged, validators=Validators(), on_trial=False)
     return replace(
-        polled,
-        validators=Validators() if empty and polled.window else result.validators,
+        judged,
         per_day=rate,
         interval=rhythm.interval(rate, window, missed, rules),
         last_ok=now,
         last_new=now if result.new else polled.last_new,
-        last_full=now if read else polled.last_full,
+        last_full=now if read or polled.last_full is None else min(polled.last_full, now),
         failures=0,
         failing_since=None,
         failure_kind="",
         failure_message="",
+        held_until=None,
         paused=False,
         moved_to=moved_to,
         moved_seen=0 if not moved_to else polled.moved_seen + 1 if moved_to == polled.moved_to else 1,
@@ -128,10 +130,20 @@ def _succeeded(polled: PollState, result: PollResult, now: datetime, rules: Sche
         empty_runs=polled.empty_runs + 1 if empty else 0 if read else polled.empty_runs,
         restamped_runs=health.restamped_runs(polled, result),
         churn_runs=health.churn_runs(polled, result),
-        lying_304=polled.lying_304 + (believed is False),
-        unconditional=polled.unconditional if believed is None else not believed,
         missed=missed,
     )
+
+
+def _next_try(
+    after: PollState, result: PollResult, now: datetime, rules: ScheduleRules
+) -> tuple[datetime, str]:
+    """The next time of a feed that failed, never before its server wants it, and the sentence why."""
+    due, why = backoff.next_try(after, result, now, rules)
+    due = _jittered(due, now, result.source_id, after.polls, rules)
+    asked = result.failure.retry_after if result.failure else None
+    if asked is not None and due < now + asked:
+        due = _jittered_after(now + asked, result.source_id, after.polls)
+    return due, why
 
 
 def _next_visit(

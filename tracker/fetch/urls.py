@@ -73,7 +73,7 @@ def redirected(base: str, location: str) -> str:
     try:
         return urljoin(base, text.strip())
     except ValueError as error:
-        raise UrlError("the redirect leads to an address that cannot be read") from error
+        raise UrlError("the address cannot be read") from error
 
 
 def host_of(url: str) -> str:

@@ -2,7 +2,8 @@
 
     look → choose → (ask → read → store with the cursor)* → covered
 
-Sources are read side by side in threads, each host within its budget; one thread at a time writes.
+Sources are asked side by side in threads, each host within its budget. What came is read in processes
+and stored by one thread while the next is asked for.
 Killed at any point, the next run goes on at the last cursor; run again, it adds nothing.
 """
 
@@ -26,14 +27,15 @@ from tracker.jobs.backfill_report import BackfillLine, BackfillReport, PlanLine,
 from tracker.jobs.backfill_source import CUT_SHORT, NOT_BEGUN, SourceRun
 from tracker.jobs.backfill_walk import Tally
 from tracker.jobs.backfill_wish import Wish
-from tracker.jobs.workers import make_preparer
 from tracker.model.backfill import Mechanism, Span
 from tracker.store import Database, backfills
 
 logger = logging.getLogger(__name__)
 
 GRACE = 1.0
-"""Seconds that requests under way get to end after a stop; then they are left to themselves."""
+"""Seconds that requests under way get to end after a stop, and then what came to be stored."""
+PAGES = 25
+"""A history is expected to have so many at least: worth a process of its own to read them."""
 _LOOK = 0.1
 """Seconds between two looks at the stop flag."""
 
@@ -106,8 +108,7 @@ class Backfill:
         self, wanted: Mapping[str, "_Wanted"], watcher: Watcher
     ) -> Iterator[tuple[str, BackfillLine | Exception]]:
         """The lines of wishes as they end; what a stop leaves behind can write no more."""
-        preparer = make_preparer(self._rules.feeds_dir, semantic=self._rules.stories.semantic)
-        with Keeper(self._database, preparer, self._rules.stories, clock=self._clock) as keeper:
+        with Keeper(self._database, self._rules, expected=len(wanted) * PAGES) as keeper:
             run = SourceRun(
                 self._database,
                 self._asker,
@@ -118,6 +119,8 @@ class Backfill:
                 list(wanted),
                 lambda name: run.fulfil(wanted[name].wish, wanted[name].options, wanted[name].tally),
             )
+            if self._stop.is_set():
+                keeper.end_soon(GRACE)
 
     def _options(self, wish: Wish, via: str) -> Options:
         return Options(self._database, self._asker, self._mechanisms, wish, via)

@@ -1,41 +1,39 @@
-"""A file on disk → items: records in batches, prepared side by side, stored in order with the place reached.
+"""A file on disk → items: documents of some lines each, read side by side, stored with the place reached.
 
-A run that is cut short goes on behind the last batch that it stored; a file that was read wholly may be
-read again and adds nothing. Memory holds a few batches, however long the file is.
+A run that is cut short goes on behind what it stored; a file that was read wholly may be read again and
+adds nothing. Memory holds a few documents, however long the file is.
 """
 
 import logging
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
 from tracker import parse
 from tracker.backfill import files
-from tracker.backfill.files import Record
 from tracker.clock import Clock
-from tracker.errors import ParseError, UsageError
+from tracker.errors import CannotRunError, ParseError, UsageError
 from tracker.jobs.backfill_ask import BackfillRules
-from tracker.jobs.backfill_keep import Past, extent, unshown
-from tracker.jobs.backfill_pool import PreparePool
+from tracker.jobs.backfill_keep import Keeper, UnreadError, record
+from tracker.jobs.backfill_past import Past, extent
+from tracker.jobs.backfill_read import Lines, LinesReading
 from tracker.jobs.reading import Entry, Reading
-from tracker.jobs.record import Recorder
+from tracker.jobs.record import Counts, Recorder
 from tracker.model.backfill import BackfillState, Span, StoredBackfill, Sureness
+from tracker.model.feed import ParsedFeed
 from tracker.model.source import Source
-from tracker.store import Connection, Database, backfills, items, sources
+from tracker.store import Connection, Database, backfills, sources
 from tracker.store.sources import Origin
 
 logger = logging.getLogger(__name__)
 
-BATCH = 500
-AHEAD = 4
-"""Batches that are prepared while one is stored."""
+PART = 250
+"""Lines a document."""
+PART_BYTES = 20_000
+"""A document has so many at least: what makes processes worth their start is the number of documents."""
 MOST_PROBLEMS = 20
 VIA = "file"
 
@@ -54,17 +52,13 @@ class FileReport:
 
 
 @dataclass(frozen=True, slots=True)
-class _Batch:
-    """Lines up to number ``end``, ``lines`` of them, and the futures that hold their entries.
+class FilePlan:
+    """What a run would read: how many lines or entries, behind those that an earlier run has stored."""
 
-    ``problems`` are the lines that are no records; ``known`` counts those whose guid was known at once.
-    """
-
-    end: int
-    lines: int
-    problems: list[str]
-    known: int
-    prepared: list[Future[list[Entry]]]
+    file: str
+    form: str
+    total: int
+    start: int
 
 
 class FileBackfill:
@@ -88,141 +82,169 @@ class FileBackfill:
         self._span = span
         self._clock = clock
         self._stop = stop
-        self._sources: dict[str, Source] = {}
-        self._recorder = Recorder(rules.stories)
         self._key = f"{files.stamp_of(path)} {source.id if source else '-'} {span.since:%Y%m%d}"
+        self._made: set[str] = set()
         self._done: dict[str, StoredBackfill] = {}
+        self._on_batch: Callable[[FileReport], None] = lambda _report: None
         self.report = FileReport()
 
+    def plan(self) -> FilePlan:
+        """What a run would read.
+
+        Raises:
+            NotFoundError, UsageError: as :meth:`run`.
+        """
+        if files.is_lines(self._path):
+            form, total = files.LINES, sum(1 for _ in files.lines(self._path))
+        else:
+            feed = self._feed()
+            form, total = feed.format, len(feed.entries)
+        return FilePlan(self._path.name, form, total, self._start())
+
     def run(self, on_batch: Callable[[FileReport], None] = lambda _report: None) -> FileReport:
-        """Reads to the end, or until stopped.
+        """Reads to the end, or until stopped; ``on_batch`` is called from a thread as records are stored.
 
         Raises:
             NotFoundError: the file cannot be read.
             UsageError: it holds nothing of a known form, or a record names no source and none is given.
+            CannotRunError: a part of it cannot be read.
         """
-        begun = time.monotonic()
-        with self._database.read() as connection:
-            start = backfills.file_offset(connection, self._key)
-            self._sources = {one.source.id: one.source for one in sources.all_sources(connection)}
-        with self._pool() as pool:
-            self.report.stopped = not self._read(pool, start, on_batch)
+        begun, self._on_batch = time.monotonic(), on_batch
+        documents = self._documents(self._start())
+        expected = self._path.stat().st_size // PART_BYTES
+        try:
+            with Keeper(self._database, self._rules, expected=expected) as keeper:
+                self.report.stopped = not self._read(keeper, documents)
+        except UnreadError as unread:
+            kind = CannotRunError if unread.reading.internal else UsageError
+            raise kind(unread.reading.refused) from None
         if not self.report.stopped:
             self._finish()
         self.report.seconds = time.monotonic() - begun
         return self.report
 
-    def _read(self, pool: PreparePool, start: int, on_batch: Callable[[FileReport], None]) -> bool:
-        """Stores batch after batch; False where a stop came before the end. What was prepared is let go."""
-        waiting: deque[_Batch] = deque()
-        for end, batch in self._batches(start):
-            waiting.append(self._submit(pool, end, batch))
-            if len(waiting) > AHEAD:
-                self._store(waiting.popleft(), on_batch)
+    def store(
+        self, connection: Connection, recorder: Recorder, read: Sequence[tuple[int, Reading]]
+    ) -> Callable[[], None]:
+        """What was read, with the number of the last line; see :class:`tracker.jobs.backfill_keep.Owner`."""
+        now = self._clock()
+        made = self._add_sources(connection, [reading for _, reading in read])
+        entries = [entry for _, reading in read for entry in reading.entries]
+        counts = record(connection, recorder, entries, now)
+        done = self._cover(connection, entries, counts)
+        end, _ = read[-1]
+        backfills.set_file_offset(connection, self._key, end)
+
+        def committed() -> None:
+            self._made |= made
+            self._done |= done
+            new = sum(one.new for one in counts.values())
+            self._count([reading for _, reading in read], new)
+            logger.info("%s: stored up to record %d", self._path.name, end)
+            self._on_batch(self.report)
+
+        return committed
+
+    def _read(self, keeper: Keeper, documents: Iterator[tuple[int, Past | Lines]]) -> bool:
+        """Has document after document stored; False where a stop came before the end."""
+        lane = keeper.lane(self)
+        for end, document in documents:
+            lane.put(end, document)
             if self._stop.is_set():
+                keeper.let_go()
                 return False
-        while waiting and not self._stop.is_set():
-            self._store(waiting.popleft(), on_batch)
-        return not waiting
+        lane.flush()
+        return True
 
-    def _pool(self) -> AbstractContextManager[PreparePool]:
-        large = self._path.stat().st_size > PreparePool.WORTH_BYTES
-        processes = self._rules.processes if large else 1
-        return PreparePool(self._rules.feeds_dir, processes, semantic=self._rules.stories.semantic)
-
-    def _records(self) -> Iterator[Record | str]:
+    def _documents(self, start: int) -> Iterator[tuple[int, Past | Lines]]:
+        """Documents behind line, or entry, ``start``, each with the number of the last one in it."""
         if files.is_lines(self._path):
-            return files.lines(self._path)
+            return self._of_lines(start)
+        feed = self._feed()
+        if self._source is None:
+            raise UsageError(f"{self._path.name} does not say whose feed it is; give --source ID.")
+        past = Past(self._source, self._span, feed.entries[start:], self._clock())
+        return self._of_feed(past, start)
+
+    def _feed(self) -> ParsedFeed:
         with files.open_file(self._path) as file:
             body = file.read()
         try:
-            feed = parse.parse(body)
+            return parse.parse(body)
         except ParseError as error:
-            raise UsageError(
-                f"{self._path.name} is neither a feed nor JSON Lines: {error} "
-                "A list of feeds (OPML) goes in with `tracker sources import`."
-            ) from None
-        return (Record(entry) for entry in feed.entries)
+            raise UsageError(f"{self._path.name} is neither a feed nor JSON Lines: {error}") from None
 
-    def _batches(self, start: int) -> Iterator[tuple[int, list[Record | str]]]:
-        """Batches with the number of the last line in each; lines that are no records count too."""
-        records = self._records()
-        number = sum(1 for _ in islice(records, start))
-        while some := list(islice(records, BATCH)):
-            number += len(some)
-            yield number, some
-
-    def _submit(self, pool: PreparePool, end: int, lines: Sequence[Record | str]) -> _Batch:
-        records = [(self._source_of(line).id, line) for line in lines if isinstance(line, Record)]
+    def _start(self) -> int:
+        """How many lines or entries an earlier run has stored, which was cut short."""
         with self._database.read() as connection:
-            shown = items.known_sightings(connection, {(one, record.entry.guid) for one, record in records})
-        by_source: dict[str, list[Record]] = {}
-        for source_id, record in records:
-            if (source_id, record.entry.guid) not in shown:
-                by_source.setdefault(source_id, []).append(record)
-        now = self._clock()
-        pasts = [_past(self._sources[one], some, now) for one, some in by_source.items()]
-        problems = [line for line in lines if isinstance(line, str)]
-        known = len(records) - sum(map(len, by_source.values()))
-        return _Batch(end, len(lines), problems, known, pool.submit(pasts, self._span))
+            return backfills.file_offset(connection, self._key)
 
-    def _source_of(self, record: Record) -> Source:
-        """The source that the record names, made where it is not known; else the one that was given."""
-        if not record.source_id or record.source_id == getattr(self._source, "id", None):
-            if self._source is None:
-                raise UsageError(
-                    f"A record of {self._path.name} names no source; say whose it is with --source ID."
-                )
-            return self._sources.setdefault(self._source.id, self._source)
-        if record.source_id not in self._sources:
-            made = Source(
-                id=record.source_id,
-                title=record.source_title or record.source_id,
-                url=f"urn:china-ai-tracker:file:{record.source_id}",
-                enabled=False,
-                disabled_because="It came with a file, without the address of a feed.",
+    def _of_lines(self, start: int) -> Iterator[tuple[int, Lines]]:
+        lines = files.lines(self._path)
+        number = sum(1 for _ in islice(lines, start))
+        while some := tuple(islice(lines, PART)):
+            yield (
+                number + len(some),
+                Lines(self._path.name, number + 1, some, self._source, self._span, self._clock()),
             )
-            with self._database.write() as connection:
-                sources.add(connection, [made], Origin.OPERATOR)
-            self._sources[made.id] = made
-        return self._sources[record.source_id]
+            number += len(some)
 
-    def _store(self, batch: _Batch, on_batch: Callable[[FileReport], None]) -> None:
-        entries = [entry for part in batch.prepared for entry in part.result()]
-        now = self._clock()
-        with self._database.write() as connection:
-            found, unknown = _by_source(entries), _by_source(unshown(connection, entries))
-            readings = [Reading(source_id, tuple(unknown.get(source_id, ()))) for source_id in found]
-            counts = self._recorder.record(connection, readings, now=now, backfilled=True)
-            new_of = {one.source_id: count.new for one, count in zip(readings, counts, strict=True)}
-            self._cover(connection, found, new_of)
-            backfills.set_file_offset(connection, self._key, batch.end)
-        new = sum(one.new for one in counts)
-        self.report.records += batch.lines
-        self.report.passed_over += len(batch.problems)
-        self.report.problems += batch.problems[: MOST_PROBLEMS - len(self.report.problems)]
-        self.report.new += new
-        self.report.known += batch.known + len(entries) - new
-        logger.info("%s: stored up to record %d", self._path.name, batch.end)
-        on_batch(self.report)
+    def _of_feed(self, past: Past, start: int) -> Iterator[tuple[int, Past]]:
+        for part in past.parts():
+            start += len(part.entries)
+            yield start, part
+
+    def _add_sources(self, connection: Connection, readings: Sequence[Reading]) -> set[str]:
+        """Adds the sources that only the file knows; gives their ids."""
+        made = {
+            source.id: source
+            for reading in readings
+            if isinstance(reading, LinesReading)
+            for source in reading.made
+            if source.id not in self._made
+        }
+        if made:
+            known = {one.source.id for one in sources.all_sources(connection)}
+            new = [source for source in made.values() if source.id not in known]
+            sources.add(connection, new, Origin.OPERATOR)
+        return set(made)
 
     def _cover(
-        self, connection: Connection, found: Mapping[str, Sequence[Entry]], new_of: Mapping[str, int]
-    ) -> None:
-        """Adds a batch to what is known of the history of each source by files."""
+        self, connection: Connection, entries: Sequence[Entry], counts: dict[str, Counts]
+    ) -> dict[str, StoredBackfill]:
+        """Adds what was read to what is known of the history of each source by files."""
+        found: dict[str, list[Entry]] = {}
+        for entry in entries:
+            found.setdefault(entry.item.source_id, []).append(entry)
         first_time = [source_id for source_id in found if source_id not in self._done]
+        known = dict(self._done)
         for stored in backfills.of_sources(connection, first_time) if first_time else ():
             if stored.mechanism == VIA:
-                self._done[stored.source_id] = stored
+                known[stored.source_id] = stored
         now, reason = self._clock(), f"Reading {self._path.name}."
-        for source_id, entries in found.items():
-            stored = self._done.get(source_id) or StoredBackfill(
+        done = {}
+        for source_id, some in found.items():
+            stored = known.get(source_id) or StoredBackfill(
                 source_id, VIA, self._span, BackfillState.RUNNING, None, now, sureness=Sureness.LIKELY
             )
-            stored = extent((entry.item for entry in entries), stored)
-            stored = replace(stored, items=stored.items + new_of[source_id], changed_at=now, reason=reason)
-            self._done[source_id] = replace(stored, state=BackfillState.RUNNING)
-        backfills.put_all(connection, [self._done[source_id] for source_id in found])
+            stored = extent((entry.item for entry in some), stored)
+            items = stored.items + counts.get(source_id, Counts()).new
+            done[source_id] = replace(
+                stored, state=BackfillState.RUNNING, items=items, changed_at=now, reason=reason
+            )
+        backfills.put_all(connection, list(done.values()))
+        return done
+
+    def _count(self, readings: Sequence[Reading], new: int) -> None:
+        report = self.report
+        for reading in readings:
+            lines = reading.records if isinstance(reading, LinesReading) else len(reading.entries)
+            report.records += lines
+            report.passed_over += len(reading.problems)
+            report.problems += reading.problems[: MOST_PROBLEMS - len(report.problems)]
+            report.known += len(reading.entries)
+        report.new += new
+        report.known -= new
 
     def _finish(self) -> None:
         """The next run of this file begins at its beginning."""
@@ -231,17 +253,3 @@ class FileBackfill:
             ended = [replace(one, state=BackfillState.DONE, reason=reason) for one in self._done.values()]
             backfills.put_all(connection, ended)
             backfills.set_file_offset(connection, self._key, 0)
-
-
-def _past(source: Source, records: Sequence[Record], now: datetime) -> Past:
-    bounds = {one.entry.guid: one.bound for one in records if one.bound}
-    entries = [one.entry for one in records if one.item is None]
-    stored = {one.item.guid: one.item for one in records if one.item is not None}
-    return Past(source, entries, now, bounds, stored=tuple(stored.values()))
-
-
-def _by_source(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
-    found: dict[str, list[Entry]] = {}
-    for entry in entries:
-        found.setdefault(entry.item.source_id, []).append(entry)
-    return found

@@ -1,13 +1,17 @@
 """One source, one mechanism: from cursor to cursor until the end, a refusal, or a stop from outside."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from tracker import normalise
 from tracker.backfill import page
 from tracker.jobs.backfill_ask import Asker, Refused
-from tracker.jobs.backfill_keep import Keeper, Past
+from tracker.jobs.backfill_keep import Keeper, record
+from tracker.jobs.backfill_past import Past, extent
 from tracker.jobs.backfill_plan import covered
+from tracker.jobs.reading import Reading
+from tracker.jobs.record import Counts, Recorder
 from tracker.model.backfill import (
     BackfillRequest,
     BackfillState,
@@ -20,7 +24,7 @@ from tracker.model.backfill import (
     Task,
 )
 from tracker.model.feed import RawEntry
-from tracker.store import Database, items
+from tracker.store import Connection, Database, backfills, items
 
 LAST_PAGE = "last_page"
 """The key of a cursor for the last page of a step that was read and stored."""
@@ -44,7 +48,10 @@ class Tally:
 
 
 class Walk:
-    """A walk in progress; ``stored`` is how far it has come."""
+    """A walk in progress; ``stored`` is how far it has come.
+
+    While it runs that is ahead of the store: what was found is read and stored behind it, in order.
+    """
 
     def __init__(
         self,
@@ -62,9 +69,11 @@ class Walk:
         self._mechanism = mechanism
         self._task = task
         self._asker = asker
-        self._keeper = keeper
         self._on_request = on_request
         self.stored = stored
+        self._kept = stored
+        """As the database has it; the thread that stores writes it, this one reads it after a flush."""
+        self._lane = keeper.lane(self)
         self._tally = tally
 
     @property
@@ -75,7 +84,37 @@ class Walk:
         return self.stored.state is BackfillState.UNSUITABLE
 
     def run(self) -> None:
-        """Goes on until there is nothing left, or nothing more can be had now."""
+        """Goes on until there is nothing left, or nothing more can be had now; then all is stored."""
+        self._go_on()
+        self._flush()
+
+    def store(
+        self, connection: Connection, recorder: Recorder, read: Sequence[tuple[StoredBackfill, Reading]]
+    ) -> Callable[[], None]:
+        """What was found, with the cursor that it led to; see :class:`tracker.jobs.backfill_keep.Owner`."""
+        now = self._asker.now()
+        entries = [entry for _, reading in read for entry in reading.entries]
+        counts = record(connection, recorder, entries, now).get(self._task.source.id, Counts())
+        last, _ = read[-1]
+        kept = replace(
+            last,
+            items=self._kept.items + counts.new,
+            earliest=self._kept.earliest,
+            latest=self._kept.latest,
+            changed_at=now,
+        )
+        kept = extent((entry.item for entry in entries), kept)
+        backfills.put(connection, kept)
+
+        def committed() -> None:
+            self._kept = kept
+            self._tally.new += counts.new
+            self._tally.copies += counts.copies
+            self._on_request(self._tally)
+
+        return committed
+
+    def _go_on(self) -> None:
         attempt = 0
         while self.stored.cursor is not None and not self._asker.stop.is_set():
             cursor = self.stored.cursor
@@ -113,7 +152,7 @@ class Walk:
             return False
         done = step.next is None
         self._keep(
-            Past(self._task.source, step.entries, answer.received, step.bounds, step.seen_at),
+            self._past(step.entries, answer.received, step.bounds, step.seen_at),
             replace(
                 self.stored,
                 cursor=step.next,
@@ -171,7 +210,7 @@ class Walk:
                     refused = answer
                     break
             read += 1
-        return read, Past(self._task.source, entries, received, bounds), refused
+        return read, self._past(entries, received, bounds), refused
 
     def _unknown(self, pages: Sequence[Page]) -> list[Page]:
         """The pages that this source has not shown yet: they need no request."""
@@ -191,10 +230,27 @@ class Walk:
             self._on_request(self._tally)
         return answer
 
+    def _past(
+        self,
+        entries: Sequence[RawEntry],
+        received: datetime,
+        bounds: Mapping[str, datetime],
+        seen_at: datetime | None = None,
+    ) -> Past:
+        return Past(self._task.source, self._task.span, entries, received, bounds, seen_at)
+
     def _keep(self, past: Past, stored: StoredBackfill) -> None:
-        self.stored, counts = self._keeper.keep(past, stored, self._task.span)
-        self._tally.new += counts.new
-        self._tally.copies += counts.copies
+        """Has all that was found stored, and how far that leads with the last of it."""
+        *others, last = past.parts() or (None,)
+        for part in others:
+            self._lane.put(self.stored, part)
+        self._lane.put(stored, last)
+        self.stored = stored
+
+    def _flush(self) -> None:
+        """Waits until the store has come as far as this walk, or will come no further: then so has this."""
+        self._lane.flush()
+        self.stored = self._kept
 
     def _give_up(self, refused: Refused, url: str) -> None:
         """Stops here for now; at the very beginning, a host that has no such thing ends it for good.
@@ -212,9 +268,9 @@ class Walk:
 
     def _end(self, state: BackfillState, reason: str) -> None:
         cursor = None if state is BackfillState.UNSUITABLE else self.stored.cursor
-        self.stored = self._keeper.note(
-            replace(self.stored, state=state, cursor=cursor, reason=_sentence(reason))
-        )
+        self.stored = replace(self.stored, state=state, cursor=cursor, reason=_sentence(reason))
+        self._lane.put(self.stored)
+        self._flush()
 
 
 def _sentence(clause: str) -> str:

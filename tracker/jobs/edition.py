@@ -5,15 +5,16 @@
 What is chosen and how it is told is decided in :mod:`tracker.digest`; this gathers and keeps.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tracker import digest, query
 from tracker.clock import Clock
 from tracker.digest import Weighing
+from tracker.errors import UsageError
 from tracker.jobs import prose
-from tracker.jobs.digest_clock import period_of
+from tracker.jobs.digest_clock import last_week, period_of
 from tracker.model.digest import DigestInput, DigestRules, EarlierStory, Period, Publication
 from tracker.model.edition import Edition
 from tracker.model.entity import Entity, EntityKind, Ledger
@@ -68,27 +69,37 @@ class _Week:
 class Desk:
     """Builds issues. What those of one week share is gathered and weighed once, with the first of them.
 
-    For one run: a desk that is kept shows the week as it was then.
+    For one run: a desk that is kept shows the week as it was then. ``settle`` is called before a week is
+    gathered for an issue that is kept, so that its stories do not depend on the order in which news came.
     """
 
-    def __init__(self, database: Database, rules: EditionRules, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        rules: EditionRules,
+        clock: Clock,
+        settle: Callable[[], object] = lambda: None,
+    ) -> None:
         self._database = database
         self._rules = rules
         self._clock = clock
+        self._settle = settle
         self._week: _Week | None = None
 
     def issue(self, wanted: Wanted) -> StoredEdition:
         """The stored issue: the one that is on its way to readers already, else one built anew and kept.
 
         Raises:
-            UsageError: there is no such week, or the filter has a mistake.
+            UsageError: there is no such week yet, or the filter has a mistake.
             CannotRunError: a template is missing or broken.
         """
-        week = period_of(wanted.week, self._rules.timezone).week
+        week = self._begun(wanted).week
         with self._database.read() as connection:
             known = editions.get(connection, week, wanted.variant)
             if known is not None and editions.is_frozen(connection, known.id):
                 return known
+        if self._week is None or self._week.week != week:
+            self._settle()
         edition = self.made(wanted)
         rendered = digest.render(edition, self._rules.templates_dir)
         with self._database.write() as connection:
@@ -106,7 +117,7 @@ class Desk:
         """The issue, chosen and written from what is stored; keeps nothing of it.
 
         Raises:
-            UsageError: there is no such week, or the filter has a mistake.
+            UsageError: there is no such week yet, or the filter has a mistake.
             StoreError: the database refused.
         """
         rules = self._rules
@@ -123,8 +134,21 @@ class Desk:
             self._database, edition, given, ledger=rules.ledger, rules=rules.model, clock=self._clock
         )
 
-    def _gathered(self, connection: Connection, wanted: Wanted) -> _Week:
+    def _begun(self, wanted: Wanted) -> Period:
+        """The week that is wanted.
+
+        Raises:
+            UsageError: there is none, or it is still to come, so that nothing could be told of it.
+        """
         period = period_of(wanted.week, self._rules.timezone)
+        now = self._clock()
+        if period.start > now:
+            last = last_week(now, self._rules.timezone)
+            raise UsageError(f"{period.week} is still to come; the last week that is over is {last}.")
+        return period
+
+    def _gathered(self, connection: Connection, wanted: Wanted) -> _Week:
+        period = self._begun(wanted)
         known = self._week
         if known is not None and (known.week, known.language) == (period.week, wanted.language):
             return known

@@ -95,6 +95,7 @@ def poll(
     """
     begun = time.monotonic()
     claimed = _claim(database, chosen, rules, clock)
+    _keep_holds(database, claimed, fetcher, clock)
     ended: queue.Queue[Ended | int | BaseException] = queue.Queue()
     writer = _Writer(database, rules, clock, on_line)
     reader = preparer_of(rules.feeds_dir, semantic=rules.stories.semantic)
@@ -120,6 +121,17 @@ def _claim(
     with database.write() as connection:
         sources.save_states(connection, {key: stored.state for key, stored in claimed.items()})
     return claimed
+
+
+def _keep_holds(
+    database: Database, claimed: Mapping[str, StoredSource], fetcher: Fetcher, clock: Clock
+) -> None:
+    """Whoever refused a source in an earlier round or process is not asked for its neighbours either."""
+    with database.read() as connection:
+        refused = sources.refused(connection, clock())
+    for stored in refused:
+        if stored.source.id not in claimed and stored.state.held_until:
+            fetcher.limiter.hold(fetcher.limiter.place_of(stored.source.url), stored.state.held_until)
 
 
 def _batches(ended: "queue.Queue[Ended | int | BaseException]") -> Iterator[list[Ended]]:
@@ -158,7 +170,7 @@ class _Feeder:
         self,
         database: Database,
         claimed: Mapping[str, StoredSource],
-        workers: Workers,
+        workers: Workers[Document],
         ended: "queue.Queue[Ended | int | BaseException]",
     ) -> None:
         self._database = database

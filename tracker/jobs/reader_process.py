@@ -12,28 +12,32 @@ import sys
 from collections.abc import Callable
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
-from tracker.jobs.reading import Document, Reading, unread
+from tracker.jobs.reading import Named, Reading, unread
 
 logger = logging.getLogger(__name__)
 
 _PROGRAM = "import sys; from tracker.jobs.reader_process import serve; serve(int(sys.argv[1]))"
 
 
-class Reads(Protocol):
-    """What reads documents."""
+D_contra = TypeVar("D_contra", bound=Named, contravariant=True)
+D = TypeVar("D", bound=Named)
 
-    def read(self, document: Document) -> Reading:
+
+class Reads(Protocol[D_contra]):
+    """What reads documents of one kind."""
+
+    def read(self, document: D_contra) -> Reading:
         """The reading of a document."""
 
 
-MakeReader = Callable[[], Reads]
+MakeReader = Callable[[], Reads[D]]
 """Makes a reader in whichever process reads; it travels there by pickle."""
 
 
-def start(make_reader: MakeReader) -> "tuple[subprocess.Popen[bytes], Connection[object, object]]":
-    """Starts a process and gives the end of the pipe: a :class:`Document` sent brings its reading.
+def start(make_reader: MakeReader[D]) -> "tuple[subprocess.Popen[bytes], Connection[object, object]]":
+    """Starts a process and gives the end of the pipe: a document sent brings its reading.
 
     The process ends when the pipe is closed, or when this program is gone.
     """
@@ -54,17 +58,17 @@ def serve(descriptor: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program that asks
     connection: Connection[object, object] = Connection(descriptor)
     try:
-        reader = connection.recv()()  # type: ignore[operator]
+        reader: Reads[Any] = connection.recv()()  # type: ignore[operator]
         while True:
-            connection.send(read_one(reader, connection.recv()))  # type: ignore[arg-type]
+            connection.send(read_one(reader, connection.recv()))
     except (EOFError, ConnectionError):
         return
 
 
-def read_one(reader: Reads, document: Document) -> Reading:
+def read_one(reader: Reads[D], document: D) -> Reading:
     """The reading of a document; one that says so where our own code fails at it."""
     try:
         return reader.read(document)
     except Exception as error:
-        logger.debug("reading %s failed", document.source.id, exc_info=True)
-        return unread(document.source.id, f"failed inside the tracker ({type(error).__name__}: {error})")
+        logger.debug("reading %s failed", document.name, exc_info=True)
+        return unread(document.name, f"failed inside the tracker ({type(error).__name__}: {error})")

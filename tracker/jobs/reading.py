@@ -9,13 +9,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from operator import attrgetter
+from typing import Protocol
 
 from tracker.model.feed import ArchiveLinks, PollingHints
 from tracker.model.item import Item
 from tracker.model.polling import Window
 from tracker.model.prepared import Prepared
 from tracker.model.source import Source
-from tracker.model.tags import Amount, Event, Mention, Salience, Tags
+from tracker.model.tags import Tags
+
+
+class Named(Protocol):
+    """What is handed to a process that reads."""
+
+    @property
+    def name(self) -> str:
+        """Whose it is, as messages say."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,11 @@ class Document:
     url: str
     fetched_at: datetime
     known: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The id of its source."""
+        return self.source.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +80,5 @@ def _pickle_by_position(kind: type) -> None:
     copyreg.pickle(kind, lambda value: (kind, values(value)))  # type: ignore[arg-type,return-value]
 
 
-for _kind in (Item, Prepared, Entry, Tags, Mention, Salience, Event, Amount):
+for _kind in (Item, Prepared, Entry, Tags):
     _pickle_by_position(_kind)

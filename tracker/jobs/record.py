@@ -17,7 +17,7 @@ from tracker.jobs.reading import Entry, Reading
 from tracker.jobs.window import StoryWindow
 from tracker.model.item import Item
 from tracker.model.prepared import Prepared
-from tracker.store import Connection, items, stories
+from tracker.store import Connection, items, stories, story_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Recorder:
         """
         judged = _judge(connection, readings)
         new_ids = self._insert_new(connection, judged, now, backfilled=backfilled)
+        _mark_days(connection, judged, new_ids)
         _follow_guids(connection, judged)
         _write_edits(connection, judged, now)
         _write_sightings(connection, judged, _ids(judged, new_ids), now)
@@ -137,6 +138,13 @@ def _prepared(entry: Entry) -> Prepared:
     if entry.prepared is None:
         raise ValueError(f"{entry.item.source_id}: {entry.item.guid} left the store while it was read")
     return entry.prepared
+
+
+def _mark_days(connection: Connection, judged: Sequence[_Judged], new_ids: Mapping[int, int]) -> None:
+    """What is new or has other words makes its day one whose stories are to be settled."""
+    edited = (one.identity.item_id for one in judged if one.identity.verdict is identity.Verdict.EDITED)
+    item_ids = [*new_ids.values(), *(item_id for item_id in edited if item_id is not None)]
+    story_days.mark(connection, map(story_days.day_of, item_ids))
 
 
 def _follow_guids(connection: Connection, judged: Sequence[_Judged]) -> None:

@@ -3,7 +3,8 @@
     stored items in order → tag → compare → (unless dry) tags, signals and the ledger's stamp
 
 An item carries the stamp of the ledger that tagged it, so a run that was stopped goes on where it was:
-only items with another stamp are read. Stories stay as they are; new items are compared with the new signals.
+only items with another stamp are read. Their days are marked, so that their stories are settled by the new
+signals.
 """
 
 import threading
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from tracker.jobs.prepare import Preparer
 from tracker.model.tags import Tags
 from tracker.query import load
-from tracker.store import Database, items, sources
+from tracker.store import Database, items, sources, story_days
 
 BATCH = 500
 
@@ -80,6 +81,7 @@ def retag(
         if not dry_run:
             with database.write() as connection:
                 items.retag(connection, prepared)
+                story_days.mark(connection, map(story_days.day_of, prepared))
         last = ids[-1]
         on_read(len(ids))
     return report

@@ -1,12 +1,14 @@
 """What people decide about stories: joined by hand, or taken apart, and kept so by later runs."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from tracker.errors import NotFoundError, UsageError
-from tracker.store import Connection, Database, stories
-from tracker.store.stories import Member
+from tracker.store import Connection, Database, stories, story_days
+from tracker.store.stories import Member, Move
 
 BY_HAND = "joined by hand"
+APART = "taken apart by hand"
 
 
 def merge(database: Database, story_id: int, other_id: int, now: datetime) -> int:
@@ -22,12 +24,16 @@ def merge(database: Database, story_id: int, other_id: int, now: datetime) -> in
     if story_id == other_id:
         raise UsageError(f"Story {story_id} cannot be merged with itself; name two stories.")
     with database.write() as connection:
-        first, moving = (_members(connection, one) for one in (story_id, other_id))
-        for member in moving:
-            stories.add_edit(connection, "merge", first[0].item_id, member.item_id, now)
-        stories.move(connection, {member.item_id: BY_HAND for member in moving}, story_id)
-        stories.remove(connection, other_id)
-        _rewrite(connection, story_id)
+        stories.begin_change(connection)
+        kept, moving = (_members(connection, one) for one in (story_id, other_id))
+        # All of both, as they are seen together now: what settles their days later keeps them together.
+        for member in [*kept[1:], *moving]:
+            stories.add_edit(connection, "merge", kept[0].item_id, member.item_id, now)
+        stories.move(connection, [Move(member.item_id, story_id, None, BY_HAND) for member in moving])
+        stories.succeed(
+            connection, dict.fromkeys(stories.rewrite(connection, [story_id, other_id]), story_id)
+        )
+        _mark(connection, [*kept, *moving])
     return len(moving)
 
 
@@ -42,7 +48,8 @@ def split(database: Database, item_id: int, now: datetime) -> int:
         UsageError: the item is alone in its story already.
     """
     with database.write() as connection:
-        story_id = stories.of_item(connection, item_id)
+        stories.begin_change(connection)
+        story_id = stories.of_items(connection, [item_id]).get(item_id)
         if story_id is None:
             raise NotFoundError(
                 f"There is no item {item_id}; `tracker stories show ID` lists those of a story."
@@ -54,9 +61,10 @@ def split(database: Database, item_id: int, now: datetime) -> int:
         for member in rest:
             stories.add_edit(connection, "split", item_id, member.item_id, now)
         (mover,) = stories.members_by_id(connection, [item_id])
-        stories.insert(connection, [stories.joined_by(stories.empty(new_id, mover), mover)])
-        stories.move(connection, {item_id: "taken apart by hand"}, new_id)
-        _rewrite(connection, story_id)
+        stories.insert(connection, [stories.empty(new_id, mover)])
+        stories.move(connection, [Move(item_id, new_id, None, APART)])
+        stories.rewrite(connection, [story_id, new_id])
+        _mark(connection, [mover, *rest])
     return new_id
 
 
@@ -67,10 +75,6 @@ def _members(connection: Connection, story_id: int) -> list[Member]:
     return found
 
 
-def _rewrite(connection: Connection, story_id: int) -> None:
-    """Works out the story's row anew from its items."""
-    members = stories.members(connection, story_id)
-    story = stories.empty(story_id, members[0])
-    for member in members:
-        story = stories.joined_by(story, member)
-    stories.update(connection, [story])
+def _mark(connection: Connection, members: Sequence[Member]) -> None:
+    """The days of the items are to be settled by what was decided."""
+    story_days.mark(connection, (story_days.day_of(member.item_id) for member in members))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from tracker.dedup import Fingerprint, StoryIndex, StoryRules
+from tracker.dedup.evidence import opening
 from tracker.model.prepared import Prepared
 from tracker.model.story import Assignment, Level
 from tracker.store import Connection, stories
@@ -50,22 +51,17 @@ class StoryWindow:
         for item_id, prepared in new:
             self._cover(connection, index, prepared.item.published)
             fingerprint = _fingerprint(prepared)
-            assignment = index.decide(fingerprint, item_id)
+            item = prepared.item
+            assignment = index.decide(fingerprint, item_id, opening(item.title, item.summary))
             story_id = assignment.story_id if assignment.story_id is not None else next(fresh)
             index.add(item_id, story_id, fingerprint)
             _note(placed, item_id, story_id, assignment)
-            item = prepared.item
             members.setdefault(story_id, []).append(Member(item_id, item.published, item.language))
         _grow(placed, members, stories.rows(connection, list(members)))
         return placed
 
     def _open(self, connection: Connection) -> StoryIndex:
-        edits = stories.edits(connection)
-        self._index = StoryIndex(
-            self._rules,
-            must_link=[(item, other) for kind, item, other in edits if kind == "merge"],
-            cannot_link=[(item, other) for kind, item, other in edits if kind == "split"],
-        )
+        self._index = StoryIndex(self._rules, stories.edits(connection))
         return self._index
 
     def _cover(self, connection: Connection, index: StoryIndex, time: datetime) -> None:

@@ -6,10 +6,10 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from tracker.model.story import StoredItem, Story
+from tracker.query import telling
 from tracker.query.formats import headline, web_address
 from tracker.query.records import EditionRecord, FirmRecord, FirmShare, SourceRecord, utc
 from tracker.query.records.times import Time, utc_or_none
-from tracker.query.telling import tell
 
 _EXCERPT = 400
 SHOWN = 4
@@ -114,7 +114,7 @@ def report(stored: StoredItem) -> Report:
     item = stored.item
     return {
         "id": stored.id,
-        "title": headline(stored),
+        "title": headline(stored.item),
         "gloss": stored.tags.gloss,
         "outlet": stored.source_title,
         "source": item.source_id,
@@ -130,7 +130,7 @@ def report(stored: StoredItem) -> Report:
 
 def story(found: Story, shown: int) -> StoryAnswer:
     """A story with up to ``shown`` of its reports: the earliest."""
-    told = tell(found)
+    told = telling.of_story(found)
     titles = {stored.item.source_id: stored.source_title for stored in found.items}
     for stored in found.items:
         titles |= {one.source_id: one.source_title for one in stored.sightings}

@@ -2,11 +2,13 @@
 
 import functools
 from collections.abc import Callable
-from typing import Annotated, ParamSpec, TypeVar, cast
+from typing import Annotated, Any, ParamSpec, TypeVar, cast
 
-from mcp.server.mcpserver import MCPServer
-from mcp_types import CallToolResult, TextContent, ToolAnnotations
-from pydantic import Field
+from mcp.server.mcpserver import Context, MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp_types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
+from pydantic import Field, ValidationError
+from typing_extensions import override
 
 from tracker.__about__ import __version__
 from tracker.errors import TrackerError
@@ -19,6 +21,7 @@ from tracker.mcp.answers import (
     StoriesAnswer,
     StoryAnswer,
 )
+from tracker.mcp.arguments import mistake
 from tracker.mcp.desk import Desk
 from tracker.query.records import ItemRecord
 
@@ -48,12 +51,33 @@ Number = Annotated[int, Field(ge=1, lt=2**53)]
 
 def server(desk: Desk, name: str) -> MCPServer:
     """The server, ready to run; ``name`` is what readers call the tracker."""
-    made: MCPServer = MCPServer(
+    made = _Server(
         "china-ai-tracker", title=name, instructions=INSTRUCTIONS, version=__version__, log_level="WARNING"
     )
     for tool in (*_asking(desk), *_knowing(desk)):
         made.tool(annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False))(_answered(tool))
     return made
+
+
+class _Server(MCPServer):
+    """Answers wrong arguments in our words: the SDK's are those of its parser."""
+
+    @override
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        schemas = {tool.name: tool.input_schema for tool in await self.list_tools()}
+        if name not in schemas:
+            return _said(f"There is no tool {name}; there are {', '.join(sorted(schemas))}.")
+        if told := mistake(name, schemas[name], arguments):
+            return _said(told)
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if not isinstance(error.__cause__, ValidationError):
+                raise
+            wrong = str(error.__cause__.errors()[0]["loc"][0])
+            return _said(mistake(name, schemas[name], arguments, wrong))
 
 
 def run(desk: Desk, name: str) -> None:
@@ -123,7 +147,10 @@ def _answered(tool: Callable[P, R]) -> Callable[P, R]:
         try:
             return tool(*args, **kwargs)
         except TrackerError as error:
-            told = CallToolResult(content=[TextContent(text=str(error))], is_error=True)
-            return cast("R", told)
+            return cast("R", _said(str(error)))
 
     return answer
+
+
+def _said(sentence: str) -> CallToolResult:
+    return CallToolResult(content=[TextContent(text=sentence)], is_error=True)

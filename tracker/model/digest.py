@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tracker.model.entity import Entity
+from tracker.model.polling import Health
 from tracker.model.story import Story
 
 
@@ -38,7 +39,7 @@ class FirmWeeks:
 
 @dataclass(frozen=True, slots=True)
 class SourceFact:
-    """One feed as the week found it. ``reason`` is the sentence that explains a failing one."""
+    """One feed as the week found it. ``reason`` is the sentence that explains its health."""
 
     id: str
     title: str
@@ -47,10 +48,15 @@ class SourceFact:
     kind: str = "media"
     tier: int = 2
     read: bool = True
-    failing: bool = False
+    health: Health = Health.OK
     reason: str = ""
     items: int = 0
     entities: tuple[str, ...] = ()
+
+    @property
+    def failing(self) -> bool:
+        """Whether nothing comes from it now."""
+        return self.health in {Health.FAILING, Health.BROKEN, Health.GONE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,10 +213,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Colophon:
-    """How the issue was made, in sentences, and the feeds that failed with their reasons."""
+    """How the issue was made, in sentences, and the feeds to look at, each with its word and reason."""
 
     sentences: tuple[str, ...]
-    failed: tuple[str, ...] = ()
+    unwell: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

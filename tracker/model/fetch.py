@@ -48,6 +48,11 @@ class Failure:
     retry_after: timedelta | None = None
     feeds_advertised: tuple[str, ...] = ()
 
+    @property
+    def is_refusal(self) -> bool:
+        """Whether the server wants to be left alone for a while, and not only by this one request."""
+        return self.kind is FailureKind.RATE_LIMITED or (self.status == 503 and self.retry_after is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Validators:

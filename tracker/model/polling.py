@@ -129,6 +129,8 @@ class PollState:
     failing_since: datetime | None = None
     failure_kind: str = ""
     failure_message: str = ""
+    held_until: datetime | None = None
+    """Until when its server refused to be asked, for whomever it spoke."""
     paused: bool = False
     moved_to: str = ""
     moved_seen: int = 0
@@ -145,6 +147,10 @@ class PollState:
     """Full fetches that brought entries which 304s had hidden."""
     unconditional: bool = False
     """Validators are not believed: always ask for the whole document."""
+    on_trial: bool = False
+    """``validators`` are those of an older document: a 304 to them is a lie."""
+    tried: datetime | None = None
+    """When validators were last put to that test."""
     full_next: bool = False
     """The next poll asks for the whole document, to see whether the 304s since the last one were true."""
     missed: int = 0
@@ -251,7 +257,9 @@ def _window_in(value: Mapping[str, Any]) -> Window:
     )
 
 
-_TIMES = ("next_due", "last_polled", "last_ok", "last_new", "last_full", "failing_since")
+_TIMES = (
+    "next_due", "last_polled", "last_ok", "last_new", "last_full", "failing_since", "held_until", "tried"
+)  # fmt: skip
 
 _ENCODERS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(_TIMES, _time_out),

@@ -1,7 +1,11 @@
-"""What an item is about, with the evidence."""
+"""What an item is about, with the evidence.
+
+What an item may have dozens of is a named tuple: it is made in a fraction of the time of a frozen dataclass.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class EventType(StrEnum):
@@ -25,8 +29,7 @@ class EventType(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One name found in one field; ``start`` and ``end`` are offsets into that field as given.
 
     ``rule`` says in a word or two why the name was believed; ``name`` is the entity's canonical
@@ -47,8 +50,7 @@ class Mention:
     version: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A quantity in one form whatever the language: 48亿美元 is 4.8e9, money, USD.
 
     ``unit`` is money, percent, parameters, tokens, people, ... ; ``currency`` is an ISO 4217 code
@@ -63,8 +65,7 @@ class Amount:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """What happened, how sure, and the amounts in it. ``evidence`` is the text that told."""
 
     type: EventType
@@ -73,8 +74,7 @@ class Event:
     evidence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Salience:
+class Salience(NamedTuple):
     """How much an item is about a firm: 1.0 its subject, near 0 a passing mention."""
 
     firm: str

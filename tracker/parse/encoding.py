@@ -50,6 +50,8 @@ _COMMON = frozenset(
 _SAMPLE_BYTES = 20_000
 _LOOKS_CHINESE = 0.12
 _FEW = 0.02
+_FAR = 4
+"""So many times as common must be what is read instead of a claim that is Chinese, too."""
 _XML_HEAD = b'<?xml version="1.0" encoding="utf-8"?>'
 
 
@@ -99,14 +101,23 @@ def _by_claim_or_guess(body: bytes, claims: list[str]) -> Decoded:
     chinese = max(_CHINESE, key=lambda name: _commonness(body, name))
     looks_chinese = _commonness(body, chinese) > _LOOKS_CHINESE
     for name in claims:
-        single_byte = name.startswith(("cp125", "iso8859", "cp874", "koi8", "latin"))
-        if not (looks_chinese and single_byte) and _is_valid(body, name):
+        if not (looks_chinese and _is_unlikely(body, name, chinese)) and _is_valid(body, name):
             return _as_utf8(body, name)
     guess = chinese if looks_chinese else "cp1252"
     found = _as_utf8(body, guess)
     claimed = f"claims the encoding {claims[0]} but is not in it" if claims else "names no encoding"
     sentence = f"The document {claimed}; read as {guess}."
     return Decoded(found.data, guess, sentence)
+
+
+def _is_unlikely(body: bytes, claim: str, chinese: str) -> bool:
+    """Whether a claim makes nonsense of what reads well as ``chinese``.
+
+    Most bytes of Big5 are valid as GB18030 and the other way round; the characters they give are rare ones.
+    """
+    if claim in _CHINESE:
+        return claim != chinese and _commonness(body, claim) * _FAR < _commonness(body, chinese)
+    return claim.startswith(("cp125", "iso8859", "cp874", "koi8", "latin"))
 
 
 def _claims(body: bytes, content_type: str) -> list[str]:

@@ -18,12 +18,14 @@ from tracker.query.search import (
     Page,
     StoryPage,
     count,
+    count_stories,
     item,
     search,
     stories,
     stories_matching,
     story,
     story_ids_between,
+    story_ids_matching,
 )
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "Sort",
     "StoryPage",
     "count",
+    "count_stories",
     "explain",
     "item",
     "parse",
@@ -44,4 +47,5 @@ __all__ = [
     "stories_matching",
     "story",
     "story_ids_between",
+    "story_ids_matching",
 ]

@@ -8,8 +8,9 @@ so is an OR that would look into the full-text index for every row.
 
 from dataclasses import dataclass, replace
 
-from tracker.query.ast import And, Has, Node, Not, Or, Published, all_of
-from tracker.query.conditions import KEYS, bounds
+from tracker.query.ast import And, Node, Not, Or, Published, all_of
+from tracker.query.conditions import bounds
+from tracker.query.keys import Key, key_of
 from tracker.query.words import has_words, only_words
 
 MAX_BRANCHES = 24
@@ -20,7 +21,7 @@ class Branch:
     """One conjunction: ``words`` for the full-text index, ``keys`` with an index, ids in a range."""
 
     words: Node | None
-    keys: tuple[Has, ...]
+    keys: tuple[Key, ...]
     rest: tuple[Node, ...]
     first: int | None = None
     end: int | None = None
@@ -49,7 +50,7 @@ def branches(root: Node) -> list[Branch]:
 
 def _to_spread(parts: tuple[Node, ...]) -> list[Node] | None:
     """The conjunctions that the parts become when an OR among them is multiplied out; None for none."""
-    indexed = any(only_words(part) or (isinstance(part, Has) and part.field in KEYS) for part in parts)
+    indexed = any(only_words(part) or key_of(part) for part in parts)
     for at, part in enumerate(parts):
         if isinstance(part, Or) and not only_words(part) and (has_words(part) or not indexed):
             others = (*parts[:at], *parts[at + 1 :])
@@ -70,9 +71,11 @@ def _branch(parts: tuple[Node, ...]) -> Branch:
     wanted = [part for part in parts if only_words(part)]
     unwanted = [part for part in parts if isinstance(part, Not) and only_words(part.part)]
     words = all_of(*wanted, *unwanted) if wanted else None
-    keys = tuple(part for part in parts if isinstance(part, Has) and part.field in KEYS)
+    keys = tuple(key for part in parts if (key := key_of(part)))
     times = [part for part in parts if isinstance(part, Published)]
-    taken = {id(part) for part in (*wanted, *(unwanted if wanted else ()), *keys, *times)}
+    taken = {
+        id(part) for part in (*wanted, *(unwanted if wanted else ()), *(key.has for key in keys), *times)
+    }
     rest = tuple(part for part in parts if id(part) not in taken)
     branch = Branch(words, keys, rest)
     for published in times:

@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from tracker.model.story import Story
-from tracker.query import load
 from tracker.store import ids
 from tracker.store.database import Connection
 from tracker.store.tables import item_firms, items, sightings, stories
@@ -19,8 +17,8 @@ _CANDIDATES = 3
 
 def busiest_stories(
     connection: Connection, since: datetime, *, limit: int, min_salience: float = 0.3
-) -> list[Story]:
-    """The stories about a firm with news since then, those of the most outlets first.
+) -> list[int]:
+    """The ids of the stories about a firm with news since then, those of the most outlets first.
 
     Args:
         connection: a transaction of the store.
@@ -45,8 +43,7 @@ def busiest_stories(
         .group_by(items.c.story_id)
     )
     carried: dict[int, int] = dict(connection.execute(outlets).all())
-    best = sorted(candidates, key=lambda story_id: -carried.get(story_id, 0))[:limit]
-    return load.stories_by_id(connection, best)
+    return sorted(candidates, key=lambda story_id: -carried.get(story_id, 0))[:limit]
 
 
 def firm_coverage(connection: Connection, firm: str, until: datetime, number: int) -> tuple[int, ...]:
@@ -55,15 +52,11 @@ def firm_coverage(connection: Connection, firm: str, until: datetime, number: in
     Copies count once, with the item that they copy.
     """
     start = until - WEEK * number
-    query = (
-        sa.select(item_firms.c.item_id)
-        .join(items, items.c.id == item_firms.c.item_id)
-        .where(
-            item_firms.c.firm == firm,
-            item_firms.c.item_id >= ids.first_id_at(start),
-            item_firms.c.item_id < ids.first_id_at(until),
-            items.c.duplicate_of.is_(None),
-        )
+    query = sa.select(item_firms.c.item_id).where(
+        item_firms.c.firm == firm,
+        item_firms.c.item_id >= ids.first_id_at(start),
+        item_firms.c.item_id < ids.first_id_at(until),
+        sa.not_(item_firms.c.is_copy),
     )
     counts = Counter(
         min((ids.time_of(item_id) - start) // WEEK, number - 1)

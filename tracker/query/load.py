@@ -1,8 +1,8 @@
 """Items and stories by id, with all that is stored of them, in a fixed number of statements."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -13,6 +13,8 @@ from tracker.model.tags import Amount, Event, EventType, Mention, Salience, Tags
 from tracker.store.database import Connection
 from tracker.store.tables import events, item_firms, items, mentions, sightings, sources, stories
 
+T = TypeVar("T")
+
 CHUNK = 500
 
 
@@ -22,14 +24,9 @@ def items_by_id(connection: Connection, item_ids: Sequence[int]) -> list[StoredI
     for start in range(0, len(item_ids), CHUNK):
         chunk = item_ids[start : start + CHUNK]
         tags = _Tags(connection, chunk)
-        seen = _sightings(connection, chunk)
-        query = (
-            sa.select(*_SHOWN, sources.c.title.label("source_title"), sources.c.tier)
-            .join_from(items, sources, sources.c.id == items.c.source_id)
-            .where(items.c.id.in_(chunk))
-        )
-        for row in connection.execute(query):
-            found[row.id] = _stored(row, tags.of(row), tuple(seen.get(row.id, ())))
+        seen = _by_item(connection, _SIGHTINGS, chunk, Sighting)
+        for row in connection.execute(_ITEMS, {"wanted": chunk}):
+            found[row.id] = _stored(row, tags.of(row), seen.get(row.id, ()))
     return [found[item_id] for item_id in item_ids if item_id in found]
 
 
@@ -38,80 +35,99 @@ def stories_by_id(connection: Connection, story_ids: Sequence[int]) -> list[Stor
     rows: dict[int, Any] = {}
     members: dict[int, list[StoredItem]] = defaultdict(list)
     for start in range(0, len(story_ids), CHUNK):
-        chunk = story_ids[start : start + CHUNK]
-        rows |= {r.id: r for r in connection.execute(sa.select(stories).where(stories.c.id.in_(chunk)))}
-        member_ids = connection.execute(
-            sa.select(items.c.id).where(items.c.story_id.in_(chunk)).order_by(items.c.id)
-        )
-        for stored in items_by_id(connection, list(member_ids.scalars())):
+        wanted = {"wanted": story_ids[start : start + CHUNK]}
+        rows |= {row.id: row for row in connection.execute(_STORIES, wanted)}
+        for stored in items_by_id(connection, list(connection.execute(_MEMBERS, wanted).scalars())):
             if stored.story_id is not None:
                 members[stored.story_id].append(stored)
     return [_story(rows[i], tuple(members[i])) for i in story_ids if i in rows and members[i]]
 
 
-# What results show; the signals by which stories are made are no part of it.
-_SHOWN = [column for column in items.c if column.name != "fingerprint"]
+# The statements are made once: to make them for every page would take a third of its time.
+_WANTED: sa.BindParameter[Any] = sa.bindparam("wanted", expanding=True)
+_ITEMS = (
+    # What results show; the signals by which stories are made are no part of it.
+    sa.select(
+        *(column for column in items.c if column.name != "fingerprint"),
+        sources.c.title.label("source_title"),
+        sources.c.tier,
+    )
+    .join_from(items, sources, sources.c.id == items.c.source_id)
+    .where(items.c.id.in_(_WANTED))
+)
+_STORIES = sa.select(stories).where(stories.c.id.in_(_WANTED))
+_MEMBERS = sa.select(items.c.id).where(items.c.story_id.in_(_WANTED)).order_by(items.c.id)
+
+
+def _of_items(table: sa.Table, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """Rows of a table that belong to items: the id of the item, then the columns."""
+    return sa.select(table.c.item_id, *columns).where(table.c.item_id.in_(_WANTED))
+
+
+_MENTIONS = _of_items(mentions, *(mentions.c[name] for name in Mention._fields)).order_by(
+    mentions.c.item_id, mentions.c.n
+)
+_EVENTS = _of_items(events, events.c.type, events.c.confidence, events.c.amounts, events.c.evidence).order_by(
+    events.c.item_id, events.c.confidence.desc(), events.c.type
+)
+_FIRMS = _of_items(item_firms, item_firms.c.firm, item_firms.c.salience).order_by(
+    item_firms.c.item_id, item_firms.c.salience.desc(), item_firms.c.firm
+)
+_SIGHTINGS = (
+    _of_items(
+        sightings,
+        sightings.c.source_id,
+        sources.c.title,
+        sources.c.tier,
+        sightings.c.guid,
+        sightings.c.url,
+        sightings.c.first_seen,
+        sightings.c.last_seen,
+    )
+    .join_from(sightings, sources, sources.c.id == sightings.c.source_id)
+    .order_by(sightings.c.item_id, sightings.c.first_seen, sightings.c.source_id, sightings.c.guid)
+)
+
+
+def _by_item(
+    connection: Connection, statement: sa.Select[Any], item_ids: Sequence[int], make: Callable[..., T]
+) -> Mapping[int, Sequence[T]]:
+    """What ``make`` makes of the rows of each item."""
+    found: dict[int, list[T]] = defaultdict(list)
+    for item_id, *values in connection.execute(statement, {"wanted": item_ids}).all():
+        found[item_id].append(make(*values))
+    return found
 
 
 class _Tags:
     """The tags of some items, read in three statements."""
 
     def __init__(self, connection: Connection, item_ids: Sequence[int]) -> None:
-        self._mentions = _by_item(connection, mentions, item_ids, mentions.c.n)
-        self._events = _by_item(connection, events, item_ids, events.c.confidence.desc(), events.c.type)
-        self._firms = _by_item(
-            connection, item_firms, item_ids, item_firms.c.salience.desc(), item_firms.c.firm
-        )
+        self._mentions = _by_item(connection, _MENTIONS, item_ids, Mention)
+        self._events = _by_item(connection, _EVENTS, item_ids, _event)
+        self._firms = _by_item(connection, _FIRMS, item_ids, Salience)
 
     def of(self, row: Any) -> Tags:
         """The tags of the item in a row."""
         return Tags(
-            mentions=tuple(map(_mention, self._mentions.get(row.id, ()))),
-            events=tuple(
-                Event(EventType(e.type), e.confidence, _amounts(e.amounts), e.evidence)
-                for e in self._events.get(row.id, ())
-            ),
-            firms=tuple(Salience(f.firm, f.salience) for f in self._firms.get(row.id, ())),
+            mentions=tuple(self._mentions.get(row.id, ())),
+            events=tuple(self._events.get(row.id, ())),
+            firms=tuple(self._firms.get(row.id, ())),
             gloss=row.gloss,
             ledger_version=row.ledger_version,
             amounts=_amounts(row.amounts),
         )
 
 
-def _by_item(
-    connection: Connection, table: sa.Table, item_ids: Sequence[int], *order: Any
-) -> Mapping[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
-    query = sa.select(table).where(table.c.item_id.in_(item_ids)).order_by(table.c.item_id, *order)
-    for row in connection.execute(query):
-        found[row.item_id].append(row)
-    return found
+def _event(event: str, confidence: float, amounts: Any, evidence: str) -> Event:
+    return Event(EventType(event), confidence, _amounts(amounts), evidence)
 
 
-def _sightings(connection: Connection, item_ids: Sequence[int]) -> Mapping[int, list[Sighting]]:
-    found: dict[int, list[Sighting]] = defaultdict(list)
-    query = (
-        sa.select(sightings, sources.c.title, sources.c.tier)
-        .join_from(sightings, sources, sources.c.id == sightings.c.source_id)
-        .where(sightings.c.item_id.in_(item_ids))
-        .order_by(sightings.c.item_id, sightings.c.first_seen, sightings.c.source_id, sightings.c.guid)
-    )
-    for row in connection.execute(query):
-        found[row.item_id].append(
-            Sighting(
-                source_id=row.source_id,
-                source_title=row.title,
-                tier=row.tier,
-                guid=row.guid,
-                url=row.url,
-                first_seen=row.first_seen,
-                last_seen=row.last_seen,
-            )
-        )
-    return found
+def _amounts(stored: Any) -> tuple[Amount, ...]:
+    return tuple(Amount(a["value"], a["unit"], a["currency"], a["text"], a.get("role", "")) for a in stored)
 
 
-def _stored(row: Any, tags: Tags, seen: tuple[Sighting, ...]) -> StoredItem:
+def _stored(row: Any, tags: Tags, seen: Sequence[Sighting]) -> StoredItem:
     item = Item(
         source_id=row.source_id,
         guid=row.guid,
@@ -141,28 +157,8 @@ def _stored(row: Any, tags: Tags, seen: tuple[Sighting, ...]) -> StoredItem:
         story_id=row.story_id,
         duplicate_of=row.duplicate_of,
         story_reason=row.story_reason,
-        sightings=seen,
+        sightings=tuple(seen),
     )
-
-
-def _mention(row: Any) -> Mention:
-    return Mention(
-        entity_id=row.entity_id,
-        kind=row.kind,
-        firm=row.firm,
-        name=row.name,
-        field=row.field,
-        start=row.start,
-        end=row.end,
-        text=row.text,
-        rule=row.rule,
-        confidence=row.confidence,
-        version=row.version,
-    )
-
-
-def _amounts(stored: Any) -> tuple[Amount, ...]:
-    return tuple(Amount(a["value"], a["unit"], a["currency"], a["text"], a.get("role", "")) for a in stored)
 
 
 def _story(row: Any, members: tuple[StoredItem, ...]) -> Story:

@@ -7,8 +7,8 @@ from statistics import median
 
 from tracker.model.digest import FirmWeeks
 
-_AT_LEAST = 2
-"""One item more or less is chance."""
+_AT_LEAST, _SHARE = 2, 0.1
+"""So many items more or less, and so much of the usual, are more than chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,7 @@ class Mover:
     @property
     def sentence(self) -> str:
         """The figures for a reader."""
-        items = f"{self.now} item{'' if self.now == 1 else 's'}"
-        return f"{items}, usually {self.usual:g}"
+        return f"{self.now:,} item{'' if self.now == 1 else 's'}, usually {usually(self.usual)}"
 
 
 def movers(weeks: Sequence[FirmWeeks], known: Collection[str], number: int) -> tuple[Mover, ...]:
@@ -37,10 +36,15 @@ def movers(weeks: Sequence[FirmWeeks], known: Collection[str], number: int) -> t
     Where no earlier week is stored there is nothing to compare with, and nobody moved.
     """
     found = [of(week) for week in weeks if week.firm in known and week.earlier]
-    moved = [mover for mover in found if abs(mover.now - mover.usual) >= _AT_LEAST]
+    moved = [mover for mover in found if abs(mover.now - mover.usual) >= max(_AT_LEAST, mover.usual * _SHARE)]
     return tuple(sorted(moved, key=lambda mover: (-abs(mover.change), mover.firm))[:number])
 
 
 def of(week: FirmWeeks) -> Mover:
     """A firm's week against its own usual."""
     return Mover(week.firm, week.this_week, median(week.earlier) if week.earlier else 0.0)
+
+
+def usually(number: float) -> str:
+    """A usual week in figures; half an item is worth telling only of few."""
+    return f"{number:g}" if number < 100 else f"{number:,.0f}"

@@ -4,15 +4,18 @@ The id of an item orders by time, and every index keeps the ids of one value in 
 matches of a frequent word or firm come from the end of its list, and the walk stops when the page is
 full. What the other conditions leave of a candidate is looked up by its id.
 
-The list to walk is the shortest one. How long the lists of firms, sources and so on are is asked first,
-up to :data:`FEW`; if none is that short, the words lead where there are any. They also lead when they
-are so rare that walking them costs less than asking the index of words for each item of the short list:
-one such question takes SQLite as long as :data:`WORDS_FOR_ONE` steps of a walk. SQLite is told which
-list leads by the shape of the statement.
+The list to walk is the shortest one. How long the lists of firms, sources and so on are is asked first, up
+to :data:`LISTED`.
+
+In SQLite a step along the matches of words is cheap, and the question whether one item has the words is dear
+(:data:`WORDS_FOR_ONE`). So the words lead, unless another list is so short (:data:`ASKED`) that its items
+may be asked for one by one and that costs less than to walk the words. Where the words lead, another list
+that is not too long is read whole first, and each step checks against it. SQLite is told which list leads by
+the shape of the statement.
 
 PostgreSQL's index of words gives matches without order, all of them: right for a rare word, slow for a
-frequent one. There, the newest :data:`NEAR` rows are tried first, and the index of words only if they do
-not fill the page.
+frequent one. So a short list of another kind leads there. Where none is short, the newest :data:`NEAR` rows
+are tried first, and the index of words only if they do not fill the page.
 """
 
 from collections.abc import Sequence
@@ -21,122 +24,134 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from tracker.query.ast import Field, Has, Node
+from tracker.query.ast import Node
 from tracker.query.branches import Branch
 from tracker.query.conditions import (
     FTS5,
-    KEYS,
     VECTORS,
-    Condition,
     Id,
     between,
     condition,
     fts5_match,
-    key_match,
     vector_match,
 )
+from tracker.query.keys import Condition, Key
 from tracker.store.database import Connection
 from tracker.store.tables import items
 
-FEW = 1_000
-"""Candidates that may be looked up one by one."""
+LISTED = 10_000
+"""Ids of a list that may be read whole."""
 
-WORDS_FOR_ONE = 16
-"""Rows of the index of words that SQLite walks in the time of one question to it (measured: 25 µs)."""
+ASKED = 300
+"""Items for each of which SQLite's index of words may be asked by itself."""
 
-NEAR = 2_000
-"""Rows that PostgreSQL looks through before it asks its index of words."""
+WORDS_FOR_ONE = 100
+"""Rows of the index of words that SQLite walks in the time of one such question (measured: 20 to 50 µs)."""
+
+NEAR = 10_000
+"""Rows that PostgreSQL looks through before it asks its index of words (measured: 0.5 µs each)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Where the ids come from: the column, what holds of its rows, and whether one id may come twice.
-
-    ``words`` where they come from the index of words.
-    """
+    """Where the ids come from: the column, what holds of its rows, and whether one id may come twice."""
 
     item_id: Id
     where: tuple[Condition, ...]
     repeats: bool = False
-    words: Node | None = None
 
 
 def ids(connection: Connection, branch: Branch, limit: int, *, newest_first: bool = True) -> list[int]:
     """The ids of the first ``limit`` items that match, newest (or oldest) first."""
-    candidates = _candidates(connection, branch)
-    if candidates.words is not None and connection.dialect.name == "postgresql":
-        rest = replace(branch, words=None)
-        near = _near(candidates.words, rest, newest_first=newest_first)
-        found = list(connection.execute(_page(near, limit, newest_first=newest_first)).scalars())
-        if len(found) == limit:
-            return found
-        candidates = _found_first(candidates.words, rest)
-    return list(connection.execute(_page(candidates, limit, newest_first=newest_first)).scalars())
+
+    def first(candidates: Candidates) -> list[int]:
+        page = _page(candidates, limit, newest_first=newest_first)
+        return list(connection.execute(page).scalars())
+
+    length, lead = _shortest(connection, branch)
+    if branch.words is None or connection.dialect.name == "sqlite" or length < LISTED:
+        return first(_candidates(connection, branch, length, lead))
+    found = first(_near(branch.words, branch, lead, newest_first=newest_first))
+    return found if len(found) == limit else first(_found_first(branch.words, branch))
 
 
 def every_id(connection: Connection, branches: Sequence[Branch]) -> sa.Subquery:
     """A table of the ids (``id``) of all items that match one of the branches, each once."""
     selects = []
     for branch in branches:
-        candidates = _candidates(connection, branch, in_order=False)
+        candidates = _candidates(connection, branch, *_shortest(connection, branch), in_order=False)
         select = sa.select(candidates.item_id.label("id")).where(*candidates.where)
         selects.append(select.distinct() if candidates.repeats else select)
     return (selects[0] if len(selects) == 1 else sa.union(*selects)).subquery("matching")
 
 
-def _candidates(connection: Connection, branch: Branch, *, in_order: bool = True) -> Candidates:
+def _shortest(connection: Connection, branch: Branch) -> tuple[int, Key | None]:
+    """The shortest list of a key, up to :data:`LISTED`, and the key; None where the branch has no key."""
+    lengths = [(_count(connection, key.ids(*_within(key, branch)), LISTED), key) for key in branch.keys]
+    return min(lengths, key=lambda counted: counted[0], default=(LISTED, None))
+
+
+def _candidates(
+    connection: Connection, branch: Branch, length: int, lead: Key | None, *, in_order: bool = True
+) -> Candidates:
     dialect = connection.dialect.name
-    counts = [(_count(connection, key, branch), key) for key in branch.keys]
-    shortest, lead = min(counts, key=lambda counted: counted[0], default=(FEW, None))
-    if branch.words is not None and (lead is None or _words_lead(connection, branch, shortest)):
-        sqlite = dialect == "sqlite"
-        column = FTS5.c.rowid if sqlite else VECTORS.c.item_id
-        match = fts5_match(FTS5, branch.words) if sqlite else vector_match(VECTORS, branch.words)
-        checks = _checks(replace(branch, words=None), column, dialect)
-        return Candidates(column, (match, *checks), words=branch.words)
-    if lead is not None and (shortest < FEW or not in_order or _in_order(lead)):
-        table = KEYS[lead.field].table
-        column = table.c[KEYS[lead.field].item_id]
-        where = (key_match(table, lead), *_checks(branch, column, dialect, lead))
-        return Candidates(column, where, repeats=table is not items)
+    if branch.words is not None and dialect == "sqlite":
+        if _words_lead(connection, branch.words, branch, length):
+            return _by_fts5(branch.words, branch, lead if length < LISTED else None)
+    elif branch.words is not None and length >= LISTED:
+        return _by_vectors(branch.words, branch)
+    if lead is not None and (length < LISTED or not in_order or lead.in_order):
+        column = lead.table.c[lead.item_id]
+        where = (lead.match(lead.table), *_checks(branch, column, dialect, lead))
+        return Candidates(column, where, repeats=lead.repeats)
     return Candidates(items.c.id, _checks(branch, items.c.id, dialect))
 
 
+def _words_lead(connection: Connection, words: Node, branch: Branch, length: int) -> bool:
+    """Whether to walk the matches of the words rather than the shortest other list (SQLite)."""
+    if length >= ASKED:
+        return True
+    rowid = FTS5.c.rowid
+    matches = sa.select(rowid).where(fts5_match(FTS5, words), *between(rowid, branch.first, branch.end))
+    worth = length * WORDS_FOR_ONE
+    return _count(connection, matches, worth) < worth
+
+
+def _by_fts5(words: Node, branch: Branch, listed: Key | None) -> Candidates:
+    """The matches of the words in order; ``listed`` is read whole before the walk and not looked up."""
+    rowid = FTS5.c.rowid
+    checks = _checks(replace(branch, words=None), rowid, "sqlite", listed)
+    if listed is not None:
+        # The sum keeps SQLite from asking the index of words for each id of the list.
+        checks = (*checks, (rowid + 0).in_(listed.ids(*_within(listed, branch))))
+    return Candidates(rowid, (fts5_match(FTS5, words), *checks))
+
+
+def _by_vectors(words: Node, branch: Branch) -> Candidates:
+    column = VECTORS.c.item_id
+    return Candidates(column, (vector_match(VECTORS, words), *_checks(replace(branch, words=None), column)))
+
+
 def _checks(
-    branch: Branch, column: Id, dialect: str = "postgresql", lead: Has | None = None
+    branch: Branch, column: Id, dialect: str = "postgresql", lead: Key | None = None
 ) -> tuple[Condition, ...]:
-    """All that a list of candidates without words does not say by itself."""
+    """All that a list of candidates does not say by itself."""
     words = () if branch.words is None else (branch.words,)
-    others = (*(key for key in branch.keys if key is not lead), *words, *branch.rest)
+    others = (*(key.has for key in branch.keys if key is not lead), *words, *branch.rest)
     found = (condition(node, column, dialect) for node in others)
     return (*between(column, branch.first, branch.end), *found)
 
 
-def _count(connection: Connection, key: Has, branch: Branch) -> int:
-    """How many items have the value, in the range of the branch; at most :data:`FEW`."""
-    table = KEYS[key.field].table
-    column = table.c[KEYS[key.field].item_id]
-    some = sa.select(column).where(key_match(table, key), *between(column, branch.first, branch.end))
-    return connection.execute(sa.select(sa.func.count()).select_from(some.limit(FEW).subquery())).scalar_one()
+def _within(key: Key, branch: Branch) -> list[Condition]:
+    """That a row of the key's table is in the range of the branch."""
+    return between(key.table.c[key.item_id], branch.first, branch.end)
 
 
-def _words_lead(connection: Connection, branch: Branch, shortest: int) -> bool:
-    """Whether to walk the matches of the words rather than the shortest other list."""
-    if shortest >= FEW or branch.words is None or connection.dialect.name != "sqlite":
-        return shortest >= FEW
-    worth = shortest * WORDS_FOR_ONE
-    rowid = FTS5.c.rowid
-    where = (fts5_match(FTS5, branch.words), *between(rowid, branch.first, branch.end))
-    some = sa.select(rowid).where(*where).limit(worth)
-    return connection.execute(sa.select(sa.func.count()).select_from(some.subquery())).scalar_one() < worth
-
-
-def _in_order(key: Has) -> bool:
-    """Whether the index of the field gives the ids in order: it does for one value."""
-    return len(key.values) == 1 and key.field in _ORDERED
-
-
-_ORDERED = {Field.FIRM, Field.ENTITY, Field.EVENT, Field.SOURCE, Field.STORY, Field.LANGUAGE}
+def _count(connection: Connection, some: sa.Select[Any], most: int) -> int:
+    """How many rows there are; at most ``most``."""
+    return connection.execute(
+        sa.select(sa.func.count()).select_from(some.limit(most).subquery())
+    ).scalar_one()
 
 
 def _page(candidates: Candidates, limit: int, *, newest_first: bool) -> sa.Select[Any]:
@@ -147,22 +162,26 @@ def _page(candidates: Candidates, limit: int, *, newest_first: bool) -> sa.Selec
     return select.order_by(column.desc() if newest_first else column)
 
 
-def _near(sought: Node, branch: Branch, *, newest_first: bool) -> Candidates:
-    """Matches among the first :data:`NEAR` rows of the range; they may fill the page."""
-    column = VECTORS.c.item_id
-    rows = (
-        sa.select(column, VECTORS.c.terms)
-        .where(*between(column, branch.first, branch.end))
-        .order_by(column.desc() if newest_first else column)
-        .limit(NEAR)
-        .subquery("near")
-    )
-    return Candidates(rows.c.item_id, (vector_match(rows, sought), *_checks(branch, rows.c.item_id)))
+def _near(words: Node, branch: Branch, lead: Key | None, *, newest_first: bool) -> Candidates:
+    """Matches among the first :data:`NEAR` rows of a list, or of all items; they may fill the page."""
+    if lead is not None and lead.in_order:
+        some = lead.ids(*_within(lead, branch)).distinct()
+        near = _first_rows(some, lead.table.c[lead.item_id], newest_first=newest_first)
+        (column,) = near.c
+        return Candidates(column, _checks(branch, column, lead=lead))
+    some = sa.select(VECTORS).where(*between(VECTORS.c.item_id, branch.first, branch.end))
+    near = _first_rows(some, VECTORS.c.item_id, newest_first=newest_first)
+    checks = _checks(replace(branch, words=None), near.c.item_id)
+    return Candidates(near.c.item_id, (vector_match(near, words), *checks))
 
 
-def _found_first(sought: Node, branch: Branch) -> Candidates:
+def _first_rows(some: sa.Select[Any], item_id: Id, *, newest_first: bool) -> sa.Subquery:
+    return some.order_by(item_id.desc() if newest_first else item_id).limit(NEAR).subquery("near")
+
+
+def _found_first(words: Node, branch: Branch) -> Candidates:
     """All matches of the words, before anything else: or PostgreSQL would walk by id to the end."""
     column = VECTORS.c.item_id
-    where = (vector_match(VECTORS, sought), *between(column, branch.first, branch.end))
+    where = (vector_match(VECTORS, words), *between(column, branch.first, branch.end))
     found = sa.select(column).where(*where).cte("found").prefix_with("MATERIALIZED")
-    return Candidates(found.c.item_id, _checks(branch, found.c.item_id))
+    return Candidates(found.c.item_id, _checks(replace(branch, words=None), found.c.item_id))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from statistics import median
 
+from tracker.query.movers import usually
 from tracker.text.ago import ago
 
 _USED_TO = 2
@@ -21,14 +22,14 @@ def sentence(counts: Sequence[int], last: datetime | None, now: datetime) -> str
     if last is None:
         return "Nothing is stored about it yet."
     this_week, usual = counts[-1], median(counts[-9:-1])
-    items = f"{this_week} item{'' if this_week == 1 else 's'} in the last seven days"
+    items = f"{this_week:,} item{'' if this_week == 1 else 's'} in the last seven days"
     if this_week == 0 and usual >= _USED_TO:
-        missed = f"Quiet: nothing in the last seven days, where {usual:g} a week were usual"
+        missed = f"Quiet: nothing in the last seven days, where {usually(usual)} a week were usual"
         return f"{missed}; last heard of {ago(last, now)}."
     if this_week == 0:
         return f"Nothing in the last seven days; last heard of {ago(last, now)}."
     if not usual:
         return f"{items}; in most weeks it is not in the news."
     if this_week >= 2 * max(usual, 1):
-        return f"Busy: {items}, where {usual:g} are usual."
-    return f"{items}; {usual:g} are usual."
+        return f"Busy: {items}, where {usually(usual)} are usual."
+    return f"{items}; {usually(usual)} are usual."

@@ -15,8 +15,10 @@ from tracker.query.conditions import condition
 from tracker.query.context import prepared
 from tracker.query.fields import Context
 from tracker.query.grammar import parse
+from tracker.store import stories as story_rows
 from tracker.store.database import Connection
 from tracker.store.tables import items
+from tracker.store.tables import stories as story_table
 
 _ITEMS_AT_ONCE = 2_000
 
@@ -60,12 +62,30 @@ def count(connection: Connection, query: Query) -> int:
     return connection.execute(sa.select(sa.func.count()).select_from(matching)).scalar_one()
 
 
+def count_stories(connection: Connection, query: Query) -> int:
+    """How many stories have an item that matches."""
+    if query.root == And(()):
+        return connection.execute(sa.select(sa.func.count()).select_from(story_table)).scalar_one()
+    matching = plan.every_id(connection, branches(query.root))
+    told = sa.select(sa.func.count(items.c.story_id.distinct()))
+    return connection.execute(told.where(items.c.id.in_(sa.select(matching.c.id)))).scalar_one()
+
+
 def stories_matching(
     connection: Connection, query: Query, *, limit: int = 20, before: int | None = None
 ) -> StoryPage:
-    """A page of the stories that have an item which matches, whatever the query says of order.
+    """A page of the stories that have an item which matches, as :func:`story_ids_matching` finds them."""
+    story_ids, following = story_ids_matching(connection, query, limit=limit, before=before)
+    return StoryPage(tuple(load.stories_by_id(connection, story_ids)), following)
 
-    The newest matching item of a story is its place in the order.
+
+def story_ids_matching(
+    connection: Connection, query: Query, *, limit: int = 20, before: int | None = None
+) -> tuple[list[int], int | None]:
+    """The ids on a page of the stories that have an item which matches, whatever the query says of order.
+
+    The newest matching item of a story is its place in the order. The second is what to give as ``before``
+    for the page after it, None where there is none.
     """
     places: dict[int, int] = {}
     refused: set[int] = set()
@@ -84,8 +104,7 @@ def stories_matching(
             if story_id is not None and story_id not in refused:
                 places.setdefault(story_id, item_id)
     shown = list(places)[:limit]
-    more = len(places) > limit
-    return StoryPage(tuple(load.stories_by_id(connection, shown)), places[shown[-1]] if more else None)
+    return shown, places[shown[-1]] if len(places) > limit else None
 
 
 def stories(connection: Connection, query: Query, *, limit: int = 20) -> list[Story]:
@@ -126,12 +145,12 @@ def item(connection: Connection, item_id: int) -> StoredItem:
 
 
 def story(connection: Connection, story_id: int) -> Story:
-    """One story with its items.
+    """One story with its items; of one that is no more, that which has its items now.
 
     Raises:
-        NotFoundError: nothing has that id.
+        NotFoundError: nothing has or had that id.
     """
-    for found in load.stories_by_id(connection, [story_id]):
+    for found in load.stories_by_id(connection, [story_rows.current(connection, story_id)]):
         return found
     raise NotFoundError(f"There is no story {story_id}; `tracker stories` shows the ids of stories.")
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from tracker.store import ids
 from tracker.store.database import Connection
-from tracker.store.tables import item_firms, items
+from tracker.store.tables import item_firms
 
 DAY = timedelta(days=1)
 MIN_SALIENCE = 0.3
@@ -56,11 +56,10 @@ def voices(connection: Connection, steps: Steps, min_salience: float = MIN_SALIE
     step = step_of(item_firms.c.item_id, steps)
     query = (
         sa.select(item_firms.c.firm, step, sa.func.count())
-        .join(items, items.c.id == item_firms.c.item_id)
         .where(
             within(item_firms.c.item_id, steps),
-            items.c.duplicate_of.is_(None),
             item_firms.c.salience >= min_salience,
+            sa.not_(item_firms.c.is_copy),
         )
         .group_by(item_firms.c.firm, step)
     )

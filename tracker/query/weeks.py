@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from tracker.model.digest import FirmWeeks, Period, SourceFact, WeekCounts
 from tracker.model.fetch import Action
-from tracker.model.polling import Health
 from tracker.store import Connection, ids
 from tracker.store.sources import StoredSource
 from tracker.store.tables import fetches, item_firms, items
@@ -36,41 +35,40 @@ def firm_weeks(connection: Connection, period: Period, min_salience: float) -> t
     Weeks in which nothing at all was stored are left out: the tracker was not running then.
     """
     spans = [Span(period.start - WEEK * n, period.end - WEEK * n) for n in range(EARLIER_WEEKS, -1, -1)]
-    counts = [_by_firm(connection, span, min_salience) for span in spans]
-    *earlier, this_week = counts
-    running = [week for week in earlier if week]
+    counted = _counted(connection, spans, min_salience)
+    running = [place for place in range(EARLIER_WEEKS) if any(numbers[place] for _, _, numbers in counted)]
     return tuple(
         FirmWeeks(
             firm=firm,
-            this_week=this_week.get(firm, 0),
-            earlier=tuple(week.get(firm, 0) for week in running),
+            this_week=numbers[-1],
+            earlier=tuple(numbers[place] for place in running),
             last_item=ids.time_of(last),
         )
-        for firm, last in _newest(connection)
+        for firm, last, numbers in counted
     )
 
 
-def _newest(connection: Connection) -> list[tuple[str, int]]:
-    """Each firm with its newest item.
+def _counted(
+    connection: Connection, spans: Sequence[Span], min_salience: float
+) -> list[tuple[str, int, Sequence[int]]]:
+    """Each firm with its newest item and how many items it has in each span.
 
-    From firm to firm by the index: to group reads a row for every item, and there are few firms.
+    From firm to firm by the index, which has the items of each in order: there are few firms, and to group
+    reads a row for every item.
     """
     first = sa.select(sa.func.min(item_firms.c.firm).label("firm")).cte("firms", recursive=True)
     after = sa.select(sa.func.min(item_firms.c.firm)).where(item_firms.c.firm > first.c.firm)
     firms = first.union_all(sa.select(after.scalar_subquery()).where(first.c.firm.is_not(None)))
-    newest = sa.select(sa.func.max(item_firms.c.item_id)).where(item_firms.c.firm == firms.c.firm)
-    query = sa.select(firms.c.firm, newest.scalar_subquery()).where(firms.c.firm.is_not(None))
-    return [(firm, item_id) for firm, item_id in connection.execute(query)]
-
-
-def _by_firm(connection: Connection, span: Span, min_salience: float) -> dict[str, int]:
-    query = (
-        sa.select(item_firms.c.firm, sa.func.count())
-        .join(items, items.c.id == item_firms.c.item_id)
-        .where(span.holds(items.c.id), items.c.duplicate_of.is_(None), item_firms.c.salience >= min_salience)
-        .group_by(item_firms.c.firm)
+    its = item_firms.c.firm == firms.c.firm
+    counting = sa.select(sa.func.count()).where(
+        its, item_firms.c.salience >= min_salience, sa.not_(item_firms.c.is_copy)
     )
-    return dict(connection.execute(query).all())
+    query = sa.select(
+        firms.c.firm,
+        sa.select(sa.func.max(item_firms.c.item_id)).where(its).scalar_subquery(),
+        *(counting.where(span.holds(item_firms.c.item_id)).scalar_subquery() for span in spans),
+    ).where(firms.c.firm.is_not(None))
+    return [(firm, last, numbers) for firm, last, *numbers in connection.execute(query)]
 
 
 def week_counts(connection: Connection, period: Period) -> WeekCounts:
@@ -101,7 +99,6 @@ def source_facts(
 
 def _fact(stored: StoredSource, number: int, read: set[str]) -> SourceFact:
     source, state = stored.source, stored.state
-    failing = state.health in {Health.FAILING, Health.BROKEN, Health.GONE}
     return SourceFact(
         id=source.id,
         title=source.title,
@@ -110,8 +107,8 @@ def _fact(stored: StoredSource, number: int, read: set[str]) -> SourceFact:
         kind=source.kind,
         tier=int(source.tier),
         read=source.id in read,
-        failing=failing,
-        reason=state.health_reason if failing else "",
+        health=state.health,
+        reason=state.health_reason,
         items=number,
         entities=source.entities,
     )

@@ -3,19 +3,15 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 
 from tracker.model.backfill import BackfillState, Span, StoredBackfill, Sureness
 from tracker.model.polling import Hole
-from tracker.store import meta
+from tracker.store import bulk, meta
 from tracker.store.database import Connection
 from tracker.store.tables import backfills
-
-if TYPE_CHECKING:
-    from sqlalchemy.dialects import sqlite
 
 _REST = "backfill rest"
 
@@ -45,17 +41,11 @@ def put_all(connection: Connection, some: Sequence[StoredBackfill]) -> None:
     if not some:
         return
     names = [column.name for column in backfills.c if not column.primary_key]
-    insert = _insert(connection)
+    insert = bulk.insertion(connection, backfills)
     statement = insert.on_conflict_do_update(
         index_elements=["source_id", "mechanism"], set_={name: insert.excluded[name] for name in names}
     )
     connection.execute(statement, [_row(one) for one in some])
-
-
-def _insert(connection: Connection) -> "sqlite.Insert":
-    """An insertion that knows ``ON CONFLICT``, which both dialects write in the same way."""
-    insert: sqlite.Insert = import_module(f"sqlalchemy.dialects.{connection.dialect.name}").insert(backfills)
-    return insert
 
 
 def _row(stored: StoredBackfill) -> dict[str, Any]:

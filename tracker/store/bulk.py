@@ -1,19 +1,39 @@
-"""Many rows at once, for the tables that every poll writes.
+"""Many rows at once, for the tables that every poll writes, and what both databases write alike.
 
 SQLAlchemy prepares each row of a statement by itself, which costs more than writing it. Here the
 statement is written once, rows are tuples, and values are bound a column at a time with the processors of
 the same types.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
 from tracker.store.database import Connection
 
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import sqlite
+
+CHUNK = 500
+"""Values in one IN list; SQLite allows 32,766 variables, planners like fewer."""
+
 Row = tuple[Any, ...]
+T = TypeVar("T")
+
+
+def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """So many values at once as fit into one statement."""
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
+
+
+def insertion(connection: Connection, table: sa.Table) -> "sqlite.Insert":
+    """An insertion that knows ``ON CONFLICT``, which both dialects write in the same way."""
+    dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
+    insert: sqlite.Insert = dialect.insert(table)
+    return insert
 
 
 def insert(connection: Connection, table: sa.Table, names: Sequence[str], rows: Iterable[Row]) -> None:

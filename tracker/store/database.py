@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
 
 from tracker.errors import SettingsError, StoreError
 
@@ -39,6 +40,7 @@ class Database:
         backend = parsed.get_backend_name()
         if backend not in {"sqlite", "postgresql"}:
             raise SettingsError(f"{backend} is not supported; use sqlite:///path or postgresql://…")
+        self._opened = partial(Database, url, read_only=read_only)
         self.shown = parsed.render_as_string(hide_password=True)
         if backend == "sqlite" and parsed.database not in {None, "", ":memory:"}:
             _find_or_make(Path(str(parsed.database)), read_only=read_only)
@@ -51,6 +53,10 @@ class Database:
             raise SettingsError(f"{parsed.drivername} is not supported; use postgresql://…") from None
         if backend == "sqlite":
             _set_up_sqlite(self.engine, read_only=read_only)
+
+    def __reduce__(self) -> "tuple[partial[Database], tuple[()]]":
+        """To another process it travels as its address, and is opened anew there."""
+        return self._opened, ()
 
     @property
     def is_sqlite(self) -> bool:
@@ -89,7 +95,8 @@ class Database:
         except OperationalError as error:
             raise StoreError(_sentence(self.shown, error)) from error
         except DBAPIError as error:
-            if error.connection_invalidated:
+            # SQLite says of a file that is damaged, or was never a database, no more than DatabaseError.
+            if error.connection_invalidated or type(error) is DatabaseError:
                 raise StoreError(_sentence(self.shown, error)) from error
             raise
 
@@ -138,6 +145,13 @@ def _sentence(shown: str, error: DBAPIError) -> str:
         return f"The database {shown} has no tables of ours yet; run `tracker db upgrade`."
     if "locked" in text:
         return f"The database {shown} is held by another program; stop that one or try again."
+    if "unable to open" in text:
+        return (
+            f"The database {shown} cannot be opened, as its folder or the file may not be written or is "
+            "gone; mend that, or choose another with --db or TRACKER_DATA_DIR."
+        )
     if "readonly" in text:
         return f"The database {shown} may not be written; check its permissions."
+    if "not a database" in text or "malformed" in text:
+        return f"The database {shown} is damaged, or the file is none ({text}); put a backup in its place."
     return f"The database {shown} cannot be used: {text}."

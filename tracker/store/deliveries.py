@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.model.mail import DeliveryState
+from tracker.store import bulk
 from tracker.store.database import Connection
 from tracker.store.tables import deliveries, editions, subscribers
 
@@ -48,7 +48,6 @@ def queue(connection: Connection, edition_id: int, letters: Sequence[tuple[int, 
     if not letters:
         return 0
     week = connection.execute(sa.select(editions.c.week).where(editions.c.id == edition_id)).scalar_one()
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     rows = [
         {
             "week": week,
@@ -63,7 +62,7 @@ def queue(connection: Connection, edition_id: int, letters: Sequence[tuple[int, 
         for reader, message_id in letters
     ]
     before = len(readers_of_week(connection, week))
-    connection.execute(dialect.insert(deliveries).on_conflict_do_nothing(), rows)
+    connection.execute(bulk.insertion(connection, deliveries).on_conflict_do_nothing(), rows)
     return len(readers_of_week(connection, week)) - before
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,8 +13,6 @@ from tracker.model.prepared import Prepared
 from tracker.store import bulk, fulltext, ids, tags
 from tracker.store.database import Connection
 from tracker.store.tables import items, sightings
-
-T = TypeVar("T")
 
 _PLACE = ("id", "first_seen", "backfilled", "story_id", "duplicate_of", "story_reason")
 _ORIGIN = ("source_id", "guid", "url_key", "published", "published_source", "updated")
@@ -39,8 +37,6 @@ _place = attrgetter(*_PLACE)
 _origin = attrgetter(*(f"item.{name}" for name in _ORIGIN))
 _words = attrgetter(*_WORDS.values())
 
-CHUNK = 500
-"""Values in one IN list; SQLite allows 32,766 variables, planners like fewer."""
 
 # A list of pairs in IN (...) makes SQLite read the whole index; joined as rows, it looks each of them up.
 _PAIRS_IN_SQLITE = """
@@ -140,7 +136,7 @@ def known_addresses(connection: Connection, url_keys: Collection[str]) -> dict[s
     """The items that have these addresses."""
     found: dict[str, KnownAddress] = {}
     columns = (items.c.url_key, items.c.id, items.c.source_id, items.c.guid, items.c.content_hash)
-    for chunk in _chunks(sorted(url_keys)):
+    for chunk in bulk.chunks(sorted(url_keys)):
         query = sa.select(*columns).where(items.c.url_key.in_(chunk))
         found.update((key, KnownAddress(*facts)) for key, *facts in connection.execute(query))
     return found
@@ -167,6 +163,7 @@ def insert(connection: Connection, new: Sequence[NewItem]) -> None:
         return
     bulk.insert(connection, items, _COLUMNS, map(_row, new))
     tags.insert(connection, [(n.id, n.prepared.tags) for n in new])
+    tags.note_copies(connection, [n.id for n in new if n.duplicate_of is not None])
     fulltext.add(connection, [(n.id, *n.prepared.terms) for n in new])
 
 
@@ -226,7 +223,7 @@ def count(connection: Connection) -> int:
 
 def _existing(connection: Connection, wanted: Sequence[int]) -> set[int]:
     found: set[int] = set()
-    for chunk in _chunks(wanted):
+    for chunk in bulk.chunks(wanted):
         found.update(connection.execute(sa.select(items.c.id).where(items.c.id.in_(chunk))).scalars())
     return found
 
@@ -234,10 +231,6 @@ def _existing(connection: Connection, wanted: Sequence[int]) -> set[int]:
 def _row(new: NewItem) -> tuple[Any, ...]:
     one = new.prepared
     return (*_place(new), *_origin(one), *_words(one), tags.amounts_json(one.tags.amounts))
-
-
-def _chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
-    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
 
 
 def tagged_otherwise(connection: Connection, ledger_version: str, after: int, limit: int) -> list[int]:

@@ -1,12 +1,20 @@
-"""Care of the database: is it whole, and a copy of it while it is in use."""
+"""Care of the database: is it whole, a copy of it while it is in use, and order after it has grown."""
 
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from tracker.errors import StoreError
-from tracker.store import schema, views
+from tracker.store import fulltext, items, meta, schema, views
 from tracker.store.database import Database
+
+TIDIED = "tidied_at_items"
+GROWTH, LEAST = 1.5, 1_000
+"""A store is tidied when it has grown so many times over, and by so many items at least."""
+MOST_STEPS = 600
+"""Steps of merging in one run, each a tenth of a second; what is left waits for the next."""
+_SAMPLE = 1_000
+"""Rows of an index that SQLite looks at for its statistics."""
 
 
 def check(database: Database) -> list[str]:
@@ -45,3 +53,25 @@ def backup(database: Database, target: Path) -> None:
     except (OSError, sqlite3.Error) as error:
         partial.unlink(missing_ok=True)
         raise StoreError(f"The backup cannot be written to {target}: {error}.") from error
+
+
+def tidy(database: Database) -> bool:
+    """Merges the index of words and has the planner take statistics, if the store has grown much since.
+
+    After a large import, or when housekeeping comes by; others may read and write meanwhile. Gives whether
+    there was anything to do.
+    """
+    with database.read() as connection:
+        stored, before = items.count(connection), int(meta.get(connection, TIDIED) or 0)
+    if stored < max(before * GROWTH, before + LEAST):
+        return False
+    for _ in range(MOST_STEPS):
+        with database.write() as connection:
+            if not fulltext.merge(connection):
+                break
+    with database.write() as connection:
+        if database.is_sqlite:
+            connection.exec_driver_sql(f"PRAGMA analysis_limit={_SAMPLE}")
+        connection.exec_driver_sql("ANALYZE")
+        meta.put(connection, TIDIED, str(stored))
+    return True

@@ -3,14 +3,14 @@
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 
 from tracker.errors import NotFoundError
-from tracker.model.polling import PollState
+from tracker.model.polling import Health, PollState
 from tracker.model.source import Category, Source, Tier
 from tracker.store import bulk
 from tracker.store.database import Connection
@@ -18,6 +18,8 @@ from tracker.store.tables import sources
 
 STAMP = "catalogue"
 """Which catalogue the table says, by the key of ``meta``."""
+_CLOCKS_DIFFER = timedelta(hours=1)
+"""So far may the clocks of two machines that use one database be apart."""
 COLUMNS = {"id", "title", "url", "language", "category", "kind", "tier", "poll_minutes", "enabled"}
 
 
@@ -102,13 +104,24 @@ def get(connection: Connection, source_ids: Sequence[str]) -> list[StoredSource]
 
 
 def due(connection: Connection, now: datetime) -> list[StoredSource]:
-    """Sources that want a visit: never polled, or due; the longest overdue first."""
-    wanted = sa.or_(sources.c.next_due.is_(None), sources.c.next_due <= now)
+    """Sources that want a visit: never polled, or due; the longest overdue first.
+
+    Where the last poll lies ahead, the clock has been set back since, and the next time means nothing.
+    """
+    is_ahead = sources.c.last_polled > now + _CLOCKS_DIFFER
+    wanted = sa.or_(sources.c.next_due.is_(None), sources.c.next_due <= now, is_ahead)
     polled = sa.and_(sources.c.enabled, sa.not_(sources.c.paused), sources.c.origin != Origin.LEFT.value)
     return sorted(
         _load(connection, sa.and_(wanted, polled)),
         key=lambda s: (s.next_due is not None, s.next_due or now, s.source.id),
     )
+
+
+def refused(connection: Connection, now: datetime) -> list[StoredSource]:
+    """Sources whose server refused to be asked before a time that is still to come."""
+    failing = sources.c.health.in_([Health.FAILING.value, Health.BROKEN.value])
+    waiting = _load(connection, sa.and_(failing, sources.c.next_due > now))
+    return [one for one in waiting if one.state.held_until and one.state.held_until > now]
 
 
 def save_states(connection: Connection, states: Mapping[str, PollState]) -> None:

@@ -1,17 +1,18 @@
 """Stories: the rows, and the window of recent ones that new items are compared with."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 
 import sqlalchemy as sa
 
-from tracker.store import bulk, ids, meta
+from tracker.store import bulk, ids, meta, tags
 from tracker.store.database import Connection
-from tracker.store.tables import items, stories, story_edits
+from tracker.store.tables import former_stories, items, stories, story_edits
 
 COUNTER = "last_story_id"
+CHANGES = "story_changes"
 _COLUMNS = ("id", "head_item_id", "first_seen", "last_seen", "first_en", "first_zh", "item_count")
 _values = attrgetter(*_COLUMNS)
 
@@ -39,6 +40,16 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """Where an item goes: its story, the item that it repeats word for word, and the reason why."""
+
+    item_id: int
+    story_id: int
+    duplicate_of: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class WindowRow:
     """An item as the comparison needs it."""
 
@@ -51,6 +62,17 @@ def reserve_ids(connection: Connection, number: int) -> list[int]:
     """Ids for new stories: small numbers in order, never given twice."""
     last = meta.add(connection, COUNTER, number)
     return list(range(last - number + 1, last + 1))
+
+
+def begin_change(connection: Connection) -> int:
+    """Says that stories are about to change; nobody else begins or changes one until the transaction ends.
+
+    Returns:
+        The number of the change. Who knows the stories as they were after one may take what is in memory
+        for true at the next.
+    """
+    meta.add(connection, COUNTER, 0)
+    return meta.add(connection, CHANGES, 1)
 
 
 def empty(story_id: int, first: Member) -> StoryRow:
@@ -79,8 +101,12 @@ def _earlier(known: datetime | None, other: datetime) -> datetime:
 
 def rows(connection: Connection, story_ids: Sequence[int]) -> dict[int, StoryRow]:
     """Stories by id; an id that nothing has is left out."""
-    query = sa.select(*(stories.c[name] for name in _COLUMNS)).where(stories.c.id.in_(story_ids))
-    return {row.id: StoryRow(*row) for row in connection.execute(query)}
+    query = sa.select(*(stories.c[name] for name in _COLUMNS))
+    return {
+        row.id: StoryRow(*row)
+        for chunk in bulk.chunks(story_ids)
+        for row in connection.execute(query.where(stories.c.id.in_(chunk)))
+    }
 
 
 def insert(connection: Connection, new: Sequence[StoryRow]) -> None:
@@ -124,10 +150,40 @@ def members_by_id(connection: Connection, item_ids: Sequence[int]) -> list[Membe
     return _members(connection, items.c.id.in_(item_ids))
 
 
-def of_item(connection: Connection, item_id: int) -> int | None:
-    """The story of an item; None where there is no such item."""
-    query = sa.select(items.c.story_id).where(items.c.id == item_id)
-    return connection.execute(query).scalar_one_or_none()
+def of_items(connection: Connection, item_ids: Sequence[int]) -> dict[int, int]:
+    """The stories of items; one that there is not, or that has none, is left out."""
+    query = sa.select(items.c.id, items.c.story_id).where(items.c.story_id.is_not(None))
+    return {
+        item_id: story_id
+        for chunk in bulk.chunks(item_ids)
+        for item_id, story_id in connection.execute(query.where(items.c.id.in_(chunk)))
+    }
+
+
+def spanning(connection: Connection, moment: datetime) -> list[int]:
+    """The stories with items from before ``moment`` and from then on."""
+    query = sa.select(stories.c.id).where(stories.c.first_seen < moment, stories.c.last_seen >= moment)
+    return list(connection.execute(query).scalars())
+
+
+def before(connection: Connection, story_ids: Sequence[int], until: datetime) -> dict[int, tuple[int, int]]:
+    """When stories began (seconds since 1970) and how many items they have, of those before ``until``."""
+    found: dict[int, tuple[int, int]] = {}
+    for chunk in bulk.chunks(story_ids):
+        query = (
+            sa.select(items.c.story_id, sa.func.min(items.c.id), sa.func.count())
+            .where(items.c.story_id.in_(chunk), items.c.id < ids.first_id_at(until))
+            .group_by(items.c.story_id)
+        )
+        for story_id, first, number in connection.execute(query):
+            found[story_id] = (first >> ids.LOW_BITS, number)
+    return found
+
+
+def current(connection: Connection, story_id: int) -> int:
+    """The id itself, or that of the story which has its items now."""
+    query = sa.select(former_stories.c.story_id).where(former_stories.c.id == story_id)
+    return story_id if rows(connection, [story_id]) else connection.execute(query).scalar() or story_id
 
 
 def _members(connection: Connection, where: sa.ColumnElement[bool]) -> list[Member]:
@@ -135,17 +191,37 @@ def _members(connection: Connection, where: sa.ColumnElement[bool]) -> list[Memb
     return [Member(*row) for row in connection.execute(query)]
 
 
-def move(connection: Connection, item_ids: Mapping[int, str], story_id: int) -> None:
-    """Puts items into a story, each with the reason why."""
-    for item_id, reason in item_ids.items():
-        connection.execute(
-            sa.update(items).where(items.c.id == item_id).values(story_id=story_id, story_reason=reason)
-        )
+def move(connection: Connection, moved: Sequence[Move]) -> None:
+    """Puts items into stories that exist, each with the reason why."""
+    names = ("story_id", "duplicate_of", "story_reason")
+    bulk.update(
+        connection, items, names, ["id"], ((m.story_id, m.duplicate_of, m.reason, m.item_id) for m in moved)
+    )
+    tags.note_copies(connection, [m.item_id for m in moved])
 
 
-def remove(connection: Connection, story_id: int) -> None:
-    """Removes a story that has no items left."""
-    connection.execute(sa.delete(stories).where(stories.c.id == story_id))
+def rewrite(connection: Connection, story_ids: Collection[int]) -> set[int]:
+    """Works out the rows of stories anew from their items; gives those that have none and are gone."""
+    found: dict[int, StoryRow] = {}
+    query = sa.select(items.c.story_id, items.c.id, items.c.published, items.c.language)
+    for chunk in bulk.chunks(sorted(story_ids)):
+        for story_id, *facts in connection.execute(query.where(items.c.story_id.in_(chunk))):
+            member = Member(*facts)
+            found[story_id] = joined_by(found.get(story_id) or empty(story_id, member), member)
+    update(connection, list(found.values()))
+    gone = set(story_ids) - found.keys()
+    for chunk in bulk.chunks(sorted(gone)):
+        connection.execute(sa.delete(stories).where(stories.c.id.in_(chunk)))
+    return gone
+
+
+def succeed(connection: Connection, successors: Mapping[int, int]) -> None:
+    """Keeps which stories have the items of those that are gone, so that links still lead there."""
+    for gone, story_id in successors.items():
+        former = sa.update(former_stories).where(former_stories.c.story_id == gone)
+        connection.execute(former.values(story_id=story_id))
+        connection.execute(sa.delete(former_stories).where(former_stories.c.id == gone))
+    bulk.insert(connection, former_stories, ("id", "story_id"), successors.items())
 
 
 def add_edit(connection: Connection, kind: str, item_id: int, other_item_id: int, now: datetime) -> None:

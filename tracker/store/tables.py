@@ -4,6 +4,7 @@ Times are aware UTC. ``items.id`` orders by time of publication (see :mod:`track
 that the newest items are the last rows of every index and paging is a range of one column.
 """
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
@@ -63,6 +64,14 @@ class Json(TypeDecorator[Any]):
             return dialect.type_descriptor(sa.JSON())
         jsonb: TypeEngine[Any] = import_module("sqlalchemy.dialects.postgresql").JSONB()
         return dialect.type_descriptor(jsonb)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """From the database: most values are empty lists, which need no reader."""
+        return _from_json_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _from_json_text(value: str | None) -> Any:
+    return None if value is None else [] if value == "[]" else json.loads(value)
 
 
 BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -173,6 +182,12 @@ items = sa.Table(
     sa.Index(None, "source_id", "id"),
     sa.Index(None, "language", "id"),
 )
+for _name, _few in (
+    ("copies", items.c.duplicate_of.is_not(None)),
+    ("edited", items.c.updated.is_not(None)),
+    ("backfilled", items.c.backfilled),
+):
+    sa.Index(f"ix_items_{_name}", items.c.id, sqlite_where=_few, postgresql_where=_few)
 
 sightings = sa.Table(
     "sightings",
@@ -215,6 +230,7 @@ item_firms = sa.Table(
     sa.Column("firm", sa.Text, primary_key=True),
     sa.Column("item_id", sa.ForeignKey("items.id"), primary_key=True),
     sa.Column("salience", sa.Float, nullable=False),
+    sa.Column("is_copy", sa.Boolean, nullable=False, default=False),
     sa.Index(None, "item_id"),
     sqlite_with_rowid=False,
 )
@@ -251,6 +267,21 @@ story_edits = sa.Table(
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("item_id", sa.ForeignKey("items.id"), nullable=False),
     sa.Column("other_item_id", sa.ForeignKey("items.id"), nullable=False),
+)
+
+former_stories = sa.Table(
+    "former_stories",
+    metadata,
+    sa.Column("id", BigId, primary_key=True, autoincrement=False),
+    sa.Column("story_id", BigId, nullable=False),
+)
+
+story_days = sa.Table(
+    "story_days",
+    metadata,
+    sa.Column("day", UtcDateTime, primary_key=True),
+    sa.Column("due", sa.Boolean, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False, default=""),
 )
 
 subscribers = sa.Table(

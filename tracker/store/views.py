@@ -98,7 +98,7 @@ def _firm_weeks(say: _Spelling) -> str:
             SELECT {say.monday.format("i.published")} AS week, f.firm,
                 count(*) AS items, count(DISTINCT i.story_id) AS stories
             FROM item_firms AS f JOIN items AS i ON i.id = f.item_id
-            WHERE f.salience >= {SALIENT} AND i.duplicate_of IS NULL
+            WHERE f.salience >= {SALIENT} AND NOT f.is_copy
             GROUP BY {say.monday.format("i.published")}, f.firm
         ) AS w
         LEFT JOIN entities AS n ON n.id = w.firm

@@ -5,7 +5,7 @@ neither and are never amounts. ``docs/events.md`` lists the units and what range
 """
 
 from tracker.model.tags import Amount
-from tracker.tag.amounts_reading import Quantity, quantities
+from tracker.tag.amounts_reading import quantities
 from tracker.tag.amounts_roles import role_of
 
 
@@ -17,11 +17,13 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
     """
     found: dict[tuple[float, str, str], Amount] = {}
     for quantity in quantities(text):
-        role = quantity.role or role_of(text, quantity.start, quantity.end, quantity.unit)
-        key = (quantity.value, quantity.unit, quantity.currency)
-        known = found.get(key)
-        if known is None or (role and not known.role):
-            found[key] = _amount(text, quantity, role)
+        start, end, value, unit, currency, role = quantity
+        known = found.get((value, unit, currency))
+        if known is not None and known.role:
+            continue
+        role = role or role_of(text, start, end, unit)
+        if known is None or role:
+            found[value, unit, currency] = Amount(value, unit, currency, text[start:end].strip(), role)
     if any(amount.role == "price" for amount in found.values()):
         found = {key: amount for key, amount in found.items() if not _measure_of_price(amount)}
     return tuple(found.values())
@@ -30,8 +32,3 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
 def _measure_of_price(amount: Amount) -> bool:
     """Whether it is the thousand or million tokens that a price of the same text is for."""
     return amount.unit == "tokens" and amount.value in {1e3, 1e6} and amount.role != "context"
-
-
-def _amount(text: str, quantity: Quantity, role: str) -> Amount:
-    written = text[quantity.start : quantity.end].strip()
-    return Amount(quantity.value, quantity.unit, quantity.currency, written, role)

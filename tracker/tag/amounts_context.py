@@ -1,9 +1,6 @@
 """What the words around a number say where its notation does not: a currency, a unit."""
 
 import re
-from dataclasses import dataclass
-
-from tracker.tag.amounts_numbers import Number
 
 _YEN = re.compile(r"日元|日圆|日本|日经|软银|\byen\b|\bJapan|\bTokyo\b|\bSoftBank\b", re.IGNORECASE)
 _TAIWAN = re.compile(r"新台币|台币|台股|NT\$")
@@ -16,18 +13,10 @@ _CONTEXT_NEXT = re.compile(r"[- ]?(?:的?超?长?上下文|context)", re.IGNOREC
 _USERS = re.compile(r"(?:用户|月活|日活|\bMAUs?\b|\bDAUs?\b)[^，。,;；0-9%]{0,10}\Z", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class ImpliedUnit:
-    """A unit that the words before a number give it, with its role."""
+Implied = tuple[str, str]
+"""A unit that the words before a number give it, and its role."""
 
-    name: str
-    role: str = ""
-
-
-_WINDOW = ImpliedUnit("tokens", "context")
-_ACTIVE_PARAMETERS = ImpliedUnit("parameters", "active")
-_ALL_PARAMETERS = ImpliedUnit("parameters")
-_PEOPLE = ImpliedUnit("people", "users")
+_NONE: Implied = ("", "")
 
 
 def currency_of(text: str, start: int, end: int, currency: str) -> str:
@@ -35,22 +24,29 @@ def currency_of(text: str, start: int, end: int, currency: str) -> str:
     if currency == "¥":
         return "JPY" if _YEN.search(text, max(0, start - _AROUND), end + _AROUND) else "CNY"
     if currency == "元":
-        return "TWD" if _TAIWAN.search(text, max(0, start - _AROUND), end + _AROUND) else "CNY"
+        # A look for one character of the whole text spares most texts the search around each sum.
+        spoken_of = ("台" in text or "NT$" in text) and _TAIWAN.search(
+            text, max(0, start - _AROUND), end + _AROUND
+        )
+        return "TWD" if spoken_of else "CNY"
     return currency
 
 
-def implied_unit(text: str, start: int, number: Number) -> ImpliedUnit | None:
-    """The unit of a scaled number that has none of its own: 参数量达1.6万亿, 月活破亿, context of 256K."""
-    if number.scale == 1.0:
-        return None
+def implied_unit(text: str, start: int, end: int, scale: float, letter: str) -> Implied:
+    """The unit of a scaled number that has none of its own: 参数量达1.6万亿, 月活破亿, context of 256K.
+
+    ``start`` and ``end`` are the place of the number with its ``scale``, which ``letter`` writes if not "".
+    """
+    if scale == 1.0:
+        return _NONE
     left = text[max(0, start - 24) : start]
-    if number.letter:
-        reach = number.letter in "kKmM" and (_CONTEXT.search(left) or _CONTEXT_NEXT.match(text, number.end))
-        return _WINDOW if reach else None
+    if letter:
+        reach = letter in "kKmM" and (_CONTEXT.search(left) or _CONTEXT_NEXT.match(text, end))
+        return ("tokens", "context") if reach else _NONE
     if "激活" in left and _ACTIVE.search(left):
-        return _ACTIVE_PARAMETERS
+        return "parameters", "active"
     if ("参数" in left or "aram" in left) and _PARAMETERS.search(left):
-        return _ALL_PARAMETERS
+        return "parameters", ""
     if ("用户" in left or "活" in left or "AU" in left) and _USERS.search(left):
-        return _PEOPLE
-    return None
+        return "people", "users"
+    return _NONE

@@ -2,7 +2,8 @@
 
 import re
 
-_SIZE = re.compile(r"(?:(\d{1,3})[x×])?(\d+(?:\.\d+)?)([BbTM])(?:[- ]A(\d+(?:\.\d+)?)([BM]))?(?![A-Za-z0-9])")
+_NUMERAL = r"(\d{1,9}(?:\.\d{1,9})?)"
+_SIZE = re.compile(rf"(?:(\d{{1,3}})[x×])?{_NUMERAL}([BbTM])(?:[- ]A{_NUMERAL}([BM]))?(?![A-Za-z0-9])")
 _FACTOR = {"B": 1e9, "b": 1e9, "T": 1e12, "M": 1e6}
 _MODEL_HINTS = """
     model param llm vlm moe weights dense instruct checkpoint open-sourc opensourc hugging modelscope size

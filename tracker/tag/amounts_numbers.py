@@ -2,7 +2,6 @@
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from tracker.tag.amounts_units import SCALES
 from tracker.text.han import to_simplified
@@ -10,45 +9,49 @@ from tracker.text.quantities import HAN_DIGITS, HAN_NUMERALS, number_value
 
 _SCALED = f"万亿{HAN_NUMERALS}"
 TOKEN = re.compile(
-    # A lone Chinese numeral is no number unless a unit or a scale follows: most are met in 一个, 三十.
-    rf"[0-9{_SCALED}](?:(?<=[0-9万亿])|(?=[{_SCALED}点多余个%成倍美港新日韩欧英加澳卢瑞元块人台参分 ]))"
+    # A lone Chinese numeral is no number unless a unit or a scale follows, or 百分之 stands before it:
+    # most are met in 一个, 三十.
+    rf"[0-9{_SCALED}]"
+    rf"(?:(?<=[0-9万亿])|(?<=之.)|(?=[{_SCALED}点多余个%成倍美港新日韩欧英加澳卢瑞元块人台参分 ]))"
     rf"[0-9{_SCALED},.点]*(?:[多余个 ]?[百千]?[万亿]+)*"
 )
 """Anything that may be a number: one fast look at a text finds them all."""
 
+_DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+_MEGA = "兆(?=[元美港台日韩参新人])"
+_USUAL = re.compile(
+    rf"(?>({_DIGITS}))"
+    rf"(?:([十百千]?)[多余个 ]?(万亿|[万亿]|{_MEGA})(?![0-9{_SCALED}])"
+    r"|(?:[ -]?((?i:thousand|million|billion|trillion|bn|bln|mn|mln|tn|trn|tln|lakh|crore|mil))"
+    r"|((?i:mm|[kmbt])))(?![A-Za-z0-9])"
+    rf"|(?![{_SCALED}]))"
+)
+"""Digits with at most one scale, in one look. Its groups: digits, tens, scale; a Latin word or letter."""
+
 _PIECE = re.compile(
-    rf"(?:(\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)([十百千]?)"
-    rf"|([{HAN_NUMERALS}]+(?:点[{HAN_DIGITS}]+)?)|)(?:[多余个 ]?([万亿]))?"
+    rf"(?:({_DIGITS})([十百千]?)|([{HAN_NUMERALS}]+(?:点[{HAN_DIGITS}]+)?)|)(?:[多余个 ]?([万亿]))?"
 )
-_LATIN_SCALE = re.compile(
-    r"(?:[ -]?(thousand|million|billion|trillion|bn|bln|mn|mln|tn|trn|tln|lakh|crore|mil)|(mm|[kmbt]))"
-    r"(?![A-Za-z0-9])",
-    re.IGNORECASE,
-)
-_MEGA = re.compile("兆(?=[元美港台日韩参新人])")
+_LONE_MEGA = re.compile(_MEGA)
 _FOLDED = re.compile("[億萬參數點幣韓圓歐歲員兩個餘臺顆張塊詞０-９％＄￥．]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)} | {
     ord("％"): "%", ord("＄"): "$", ord("￥"): "¥", ord("．"): ".",
 }  # fmt: skip
 _FULL_WIDTH_COMMA = re.compile("(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
-_GAPS = frozenset(" -")
-_SCALE_STARTS = frozenset("兆bBcCkKlLmMtT")
+_LONGEST = 40
+"""Characters of a numeral: what is longer is no quantity, and may be more than a number can hold."""
 _TENS = {"十": 10.0, "百": 100.0, "千": 1000.0, "": 1.0}
+_SCALES = {
+    **SCALES,
+    **{tens + mark: power + more
+       for tens, more in (("", 0), ("十", 1), ("百", 2), ("千", 3))
+       for mark, power in (("万", 4), ("亿", 8), ("万亿", 12), ("兆", 12))},
+}  # fmt: skip
 
 
-class Number(NamedTuple):
-    """A value with where its numeral and scale end.
-
-    ``scale`` is what the numeral was multiplied by, 1.0 for plain digits. ``bare`` when the scale stands
-    alone (百亿, 万亿): it is a value only if nothing vague, as 数 in 数百亿, comes before it. ``letter``
-    is the single letter of a scale such as the B of 72B.
-    """
-
-    value: float
-    end: int
-    scale: float = 1.0
-    bare: bool = False
-    letter: str = ""
+Number = tuple[float, int, float, bool, str]
+"""A value, where its numeral and scale end, and how it was written: the scale, 1.0 for plain digits;
+whether the scale stands alone (百亿, 万亿), which is a value only if nothing vague, as 数 in 数百亿, comes
+before it; the letter of a scale such as the B of 72B, else "". A plain tuple: a text may have dozens."""
 
 
 def fold(text: str) -> str:
@@ -60,33 +63,32 @@ def fold(text: str) -> str:
 
 def number_at(text: str, token: re.Match[str]) -> Number | None:
     """The number that a match of ``TOKEN`` begins with; None where it is none."""
-    digits = token[0].rstrip(",.")
-    if digits.replace(".", "", 1).isdigit() and digits.isascii():
-        return _latin_scaled(text, float(digits), token.start() + len(digits), 1.0)
+    if token.end() - token.start() > _LONGEST:
+        return None
+    usual = _USUAL.match(text, token.start())
+    if usual is None:
+        return _composed(text, token)
+    digits, tens, mark, word, letter = usual.groups()
+    if "," in digits:
+        digits = digits.replace(",", "")
+    scale = tens + mark if mark else word or letter
+    if scale is None:
+        return float(digits), usual.end(), 1.0, False, ""
+    power = _SCALES[scale.lower()]
+    # Digits and scale are read as one numeral: 1.1 times 1e9 is not quite 1.1e9.
+    return float(f"{digits}e{power}"), usual.end(), 10.0**power, False, letter or ""
+
+
+def _composed(text: str, token: re.Match[str]) -> Number | None:
+    """A number with Chinese numerals or with several scales: 三成, 百亿, 3亿5000万."""
     read = _han_scaled(token[0])
     if read is None:
         return None
     value, scale, bare, length = read
     end = token.start() + length
-    if (mega := _MEGA.match(text, end)) is not None:
-        return Number(value * 1e12, mega.end(), scale * 1e12, bare)
-    if not token[0][0].isascii():
-        return Number(value, end, scale, bare)
-    return _latin_scaled(text, value, end, scale)
-
-
-def _latin_scaled(text: str, value: float, end: int, scale: float) -> Number:
-    following = text[end : end + 1]
-    if following in _GAPS:
-        following = text[end + 1 : end + 2]
-    if following not in _SCALE_STARTS:
-        return Number(value, end, scale)
-    if (mega := _MEGA.match(text, end)) is not None:
-        return Number(value * 1e12, mega.end(), 1e12)
-    if (latin := _LATIN_SCALE.match(text, end)) is not None:
-        factor = SCALES[(latin[1] or latin[2]).lower()]
-        return Number(value * factor, latin.end(), factor, letter=latin[2] or "")
-    return Number(value, end, scale)
+    if (mega := _LONE_MEGA.match(text, end)) is not None:
+        return rounded(value * 1e12), mega.end(), scale * 1e12, bare, ""
+    return value, end, scale, bare, ""
 
 
 @lru_cache(maxsize=4096)
@@ -116,7 +118,12 @@ def _han_scaled(token: str) -> tuple[float, float, bool, int] | None:
             piece.end(),
             False,
         )
-    return (total + pending + tail, scale, bare, end) if end else None
+    return (rounded(total + pending + tail), scale, bare, end) if end else None
+
+
+def rounded(value: float) -> float:
+    """``value`` with the twelve digits that a product of decimal numbers has right."""
+    return float(f"{value:.12g}")
 
 
 def _piece_value(piece: re.Match[str]) -> float | None:

@@ -2,19 +2,24 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from string import ascii_lowercase
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-_CLAUSE_BREAK = re.compile(r"[，。；;！!？?\n（）()、：–—,.:](?:(?<![,.:])|(?= ))")
-_OTHER_SUM = re.compile(
-    r"[$€£¥₩0-9](?:(?<=[0-9])[0-9,.万亿]*(?:美元|港元|欧元|元)"
-    r"|(?<![0-9])\s?[0-9][0-9,.]*(?:\s?(?:[mb]illion|trillion|[KMBT]n?(?![A-Za-z])))?)"
+_CUT = re.compile(
+    r"[，。；;！!？?\n（）()、：–—,.:$€£¥₩0-9]"
+    r"(?:(?<![,.:$€£¥₩0-9])|(?<=[,.:])(?= )"  # the end of a clause
+    r"|(?<=[0-9])[0-9,.万亿]*(?:美元|港元|欧元|元)"  # another sum of money
+    r"|(?<=[$€£¥₩])\s?[0-9][0-9,.]*(?:\s?(?:[mb]illion|trillion|[KMBT]n?(?![A-Za-z])))?)"
 )
-_CUTS = (_CLAUSE_BREAK, _OTHER_SUM)
 _LEFT, _RIGHT = 36, 26
+_QUANTITY = "\x1f"
+"""What stands for the quantity between the words before and after it: a part of no word."""
+_LETTERS = frozenset(ascii_lowercase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +37,9 @@ def role_of(text: str, start: int, end: int, unit: str) -> str:
     money do not count.
     """
     if unit == "money":
-        return _nearest(_words("money"), *_clause(text, start, end))
+        return _nearest(_words("money"), text, start, end)
     if unit in {"percent", "points", "times"}:
-        return _nearest(_words("share"), *_clause(text, start, end))
+        return _nearest(_words("share"), text, start, end)
     if unit == "parameters":
         left, right = text[max(0, start - 10) : start].lower(), text[end : end + 10].lower()
         return "active" if "激活" in left or "activ" in left or right.lstrip("- ").startswith("activ") else ""
@@ -47,37 +52,29 @@ def role_of(text: str, start: int, end: int, unit: str) -> str:
     return ""
 
 
-def _clause(text: str, start: int, end: int) -> tuple[str, str]:
-    left, right = text[max(0, start - _LEFT) : start], text[end : end + _RIGHT]
-    begin = max(
-        (match.end() for cut in (_CLAUSE_BREAK, _OTHER_SUM) for match in cut.finditer(left)), default=0
-    )
-    stop = min((found.start() for cut in _CUTS if (found := cut.search(right))), default=_RIGHT)
-    return left[begin:], right[:stop]
+def _nearest(words: _Words, text: str, start: int, end: int) -> str:
+    """The role that the nearest word of the clause around ``start``–``end`` tells, the former of two."""
+    left = _CUT.split(text[max(0, start - _LEFT) : start])[-1]
+    right = _CUT.split(text[end : end + _RIGHT], 1)[0]
+    place, role, nearest = len(left), "", _LEFT
+    for told, begin, stop in _roles(words, f"{left}{_QUANTITY}{right}".lower()):
+        if stop <= place:
+            role, nearest = told, place - stop
+        else:
+            return told if not role or begin - place - 1 < nearest else role
+    return role
 
 
-def _nearest(words: _Words, left: str, right: str) -> str:
-    before = _roles(words, left)
-    after = _roles(words, right)
-    if not before:
-        return after[0][0] if after else ""
-    role, _, end = before[-1]
-    return after[0][0] if after and after[0][1] < len(left) - end else role
-
-
-def _roles(words: _Words, text: str) -> list[tuple[str, int, int]]:
-    low = text.lower()
-    found = []
+def _roles(words: _Words, low: str) -> Iterator[tuple[str, int, int]]:
+    """The words of ``low``, lower case, that tell a role, with their places."""
     for which, start, end in words.automaton.find_matches_as_indexes(low):
         role, latin, open_end = words.rules[which]
         if latin:
-            if start and low[start - 1].isascii() and low[start - 1].isalpha():
+            if start and low[start - 1] in _LETTERS:
                 continue
-            after = low[end : end + 1]
-            if not open_end and after.isascii() and after.isalpha():
+            if not open_end and low[end : end + 1] in _LETTERS:
                 continue
-        found.append((role, start, end))
-    return found
+        yield role, start, end
 
 
 @cache

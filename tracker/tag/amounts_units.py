@@ -5,10 +5,11 @@ import re
 from tracker.tag.amounts_latin import Found, Unit, latin_unit
 
 SCALES = {
-    "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "lakh": 1e5, "crore": 1e7,
-    "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mm": 1e6, "mil": 1e6, "b": 1e9, "bn": 1e9, "bln": 1e9,
-    "t": 1e12, "tn": 1e12, "trn": 1e12, "tln": 1e12,
+    "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "lakh": 5, "crore": 7,
+    "k": 3, "m": 6, "mn": 6, "mln": 6, "mm": 6, "mil": 6, "b": 9, "bn": 9, "bln": 9,
+    "t": 12, "tn": 12, "trn": 12, "tln": 12,
 }  # fmt: skip
+"""The power of ten of each scale."""
 
 SIGNS = {
     "$": "USD", "us$": "USD", "u.s.$": "USD", "us $": "USD", "usd": "USD", "usd$": "USD", "美元": "USD",
@@ -27,12 +28,10 @@ _SIGN_ENDS = frozenset(end for sign in SIGNS for end in (sign[-1], sign[-1].uppe
 
 def sign_before(text: str, start: int) -> tuple[int, str] | None:
     """Where the money sign or currency code before ``start`` begins, and its currency (¥ may be two)."""
-    left = text[max(0, start - _LONGEST_SIGN) : start].rstrip()
-    last = left[-1:]
-    if not last or last not in _SIGN_ENDS:
+    end = start - 1 if text[start - 1 : start].isspace() else start
+    if text[end - 1 : end] not in _SIGN_ENDS:
         return None
-    low = left.lower()
-    end = start if text[start - 1] == last else start - 1
+    low = text[max(0, end - _LONGEST_SIGN) : end].lower()
     for length in _SIGN_LENGTHS:
         currency = SIGNS.get(low[-length:])
         if currency is None or len(low) < length:
@@ -88,7 +87,8 @@ def _alternation(names: dict[str, Unit]) -> str:
 
 _HAN_UNIT = re.compile(rf"(?:多|余|\+)?\s?(?:个|的|家|款|级)?\s?({_alternation(_HAN_UNITS)})")
 
-_HAN_STARTS = frozenset("多余+个的家款级" + "".join(name[0] for name in _HAN_UNITS))
+_GAPS = frozenset(" +")
+_HAN_STARTS = frozenset("多余个的家款级" + "".join(name[0] for name in _HAN_UNITS))
 FOLLOWS = frozenset(
     "+-–—~～%abcdefghijklmnoprstuvwxyz×ABCDEFGHIJKLMNOPRSTUVWXYZ兆多余个的家款级至到或"
     + "".join(n[0] for n in _HAN_UNITS)
@@ -102,13 +102,9 @@ def unit_after(text: str, end: int) -> Found | None:
     The currency of a bare 元 is "元": its context tells.
     """
     following = text[end : end + 1]
-    if following == " ":
+    if following in _GAPS:
         following = text[end + 1 : end + 2]
-    if not following:
-        return None
-    if following.isascii() and following != "%":
-        return latin_unit(text, end)
     if following not in _HAN_STARTS:
-        return None
+        return latin_unit(text, end) if following.isascii() else None
     han = _HAN_UNIT.match(text, end)
     return (han.end(), *_HAN_UNITS[han[1]]) if han else None

@@ -63,10 +63,17 @@ def _scaled(text: str, at: int) -> Found | None:
     stop, name, currency, worth = unit
     written = _written(words)
     if written:
-        return begin - len(written) - 1, stop, _COUNTS[written] * SCALES[word] * worth, name, currency, ""
+        return (
+            begin - len(written) - 1,
+            stop,
+            _COUNTS[written] * 10.0 ** SCALES[word] * worth,
+            name,
+            currency,
+            "",
+        )
     if text[end : end + 1] != "-" or words[-1] in _VAGUE or words[-1][-1:].isdigit():
         return None
-    return begin, stop, SCALES[word] * worth, name, currency, ""
+    return begin, stop, 10.0 ** SCALES[word] * worth, name, currency, ""
 
 
 def _written(words: list[str]) -> str:

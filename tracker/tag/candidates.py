@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from tracker.tag.context import EXCLUDED_WITHIN, HAN_BESIDE, NEEDED_WITHIN, stands_alone
 from tracker.tag.folding import is_letter_or_digit
-from tracker.tag.patterns import Patterns, Sense
+from tracker.tag.patterns import Patterns
+from tracker.tag.senses import Sense
 from tracker.tag.versions import version_at
 from tracker.text.han import is_han
 
@@ -15,6 +17,7 @@ _LEAST_CAMEL = 4
 _LEAST_WORD = 4
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?![a-z0-9])")
 _SHORT_HAN, _QUOTED = 2, 5
+_START = itemgetter(1)
 _FUNDED = re.compile("融资|早期项目|天使轮|种子轮|创业|首发|求购")
 
 OUTSIDE_ITS_TIME = "outside its time"
@@ -47,14 +50,20 @@ class Text(NamedTuple):
 def find_candidates(text: Text, patterns: Patterns) -> Iterator[Sequence[Candidate]]:
     """Every name in the text, the longest where names overlap, with its readings, the best first."""
     hits = patterns.automaton.find_matches_as_indexes(text.folded, overlapping=True)
-    if len(hits) > 1:
-        hits.sort(key=_longest_first)
+    # They come in the order of their ends; turned round and sorted by their starts, the longest is first.
+    hits.reverse()
+    hits.sort(key=_START)
     taken = 0
     for number, start, end in hits:
         if start < taken:
             continue
-        opens, closes, senses = patterns.literals[number]
+        opens, closes, senses, sure = patterns.literal(number)
         if (opens and not _begins(text, start, end)) or (closes and not _ends(text, start, end)):
+            continue
+        if sure is not None:
+            if not (closes and _is_in_number_or_code(text.folded, start, end)):
+                taken = end
+                yield (Candidate(sure, start, end, "", "accepted", "alone"),)
             continue
         readings = [
             _judge((sense, *found), (start, end), text)
@@ -67,10 +76,6 @@ def find_candidates(text: Text, patterns: Patterns) -> Iterator[Sequence[Candida
         if len(readings) > 1:
             readings.sort(key=_rank)
         yield readings
-
-
-def _longest_first(hit: tuple[int, int, int]) -> tuple[int, int]:
-    return hit[1], -hit[2]
 
 
 def _rank(reading: Candidate) -> int:

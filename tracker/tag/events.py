@@ -81,6 +81,8 @@ def _settle(scores: dict[str, float]) -> None:
         scores["price"] = scores.get("price", 0.0) * 0.5
     if scores.get("open-source", 0.0) >= 4.0 and "release" in scores:
         scores["release"] = min(scores["release"], scores["open-source"] - 0.2)
+    if scores.get("legal", 0.0) >= 3.5 and "deal" in scores:
+        scores["deal"] = min(scores["deal"], scores["legal"] - 0.2)
     if scores.get("release", 0.0) >= 4.5 and "product" in scores:
         scores["product"] = min(scores["product"], scores["release"] - 0.5)
 
@@ -99,11 +101,13 @@ def _chosen(
     factor = (_DENIED if "DENY" in moods else 1.0) * (_HEARSAY if "HEARSAY" in moods else 1.0)
     factor *= 1.0 if mentions else _NO_FIRM
     kept = [(value, event) for value, event in ranked if value >= _ALSO * ranked[0][0]][:_MOST]
-    types = [TYPES[event] for _, event in kept]
-    shares = amounts_of(types, amounts)
+    shares = amounts_of([event for _, event in kept], amounts)
     return tuple(
         Event(
-            kind, round((1 - math.exp(-value / 3)) * factor, 2), share, evidence.get(event, _NO_EVIDENCE)[1]
+            TYPES[event],
+            round((1 - math.exp(-value / 3)) * factor, 2),
+            share,
+            evidence.get(event, _NO_EVIDENCE)[1],
         )
-        for kind, (value, event), share in zip(types, kept, shares, strict=True)
+        for (value, event), share in zip(kept, shares, strict=True)
     )

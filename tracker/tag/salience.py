@@ -21,36 +21,29 @@ def rank_firms(
         hints: firms of the source; where it belongs to one firm, its items are about that firm.
         titled: whether the item has a title; without one its first words count as one.
     """
-    counted: dict[str, int] = {}
-    for mention in mentions:
-        if mention.firm in firms:
-            counted[mention.firm] = counted.get(mention.firm, 0) + 1
-    scores = _scores(mentions, counted, titled=titled) if counted else {}
+    scores = _scores([mention for mention in mentions if mention.firm in firms], titled=titled)
     if len(hints) == 1 and hints[0] in firms:
         scores[hints[0]] = max(_OF_SOURCE, scores.get(hints[0], 0.0))
     ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(Salience(firm, round(score, 3)) for firm, score in ranked)
 
 
-def _scores(mentions: Sequence[Mention], counted: dict[str, int], *, titled: bool) -> dict[str, float]:
-    in_title: list[str] = []
+def _scores(mentions: Sequence[Mention], *, titled: bool) -> dict[str, float]:
+    if not mentions:
+        return {}
+    counted: dict[str, int] = {}
+    headed: dict[str, float] = {}
     leading: set[str] = set()
     for mention in mentions:
-        if mention.firm not in counted:
-            continue
-        first_words = mention.field != "title" and mention.start < _LEAD_LENGTH
-        if (mention.field == "title" or (first_words and not titled)) and mention.firm not in in_title:
-            in_title.append(mention.firm)
-        if first_words:
-            leading.add(mention.firm)
+        firm, in_title = mention.firm, mention.field == "title"
+        counted[firm] = counted.get(firm, 0) + 1
+        if not in_title and mention.start < _LEAD_LENGTH:
+            leading.add(firm)
+            in_title = not titled
+        if in_title and firm not in headed:
+            headed[firm] = _TITLE * _LATER_IN_TITLE[min(len(headed), len(_LATER_IN_TITLE) - 1)]
     most = max(counted.values())
     return {
-        firm: _TITLE * _place(firm, in_title) + _LEAD * (firm in leading) + _SHARE * count / most
+        firm: headed.get(firm, 0.0) + _LEAD * (firm in leading) + _SHARE * count / most
         for firm, count in counted.items()
     }
-
-
-def _place(firm: str, in_title: Sequence[str]) -> float:
-    if firm not in in_title:
-        return 0.0
-    return _LATER_IN_TITLE[min(in_title.index(firm), len(_LATER_IN_TITLE) - 1)]

@@ -70,7 +70,7 @@ class EditionList(BaseModel):
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    304: {"description": "What If-None-Match names is still so"},
+    304: {"description": "What If-None-Match or If-Modified-Since names is still so"},
     400: {"model": Problem, "description": "A mistake in what was asked"},
     "4XX": {"model": Problem, "description": "Any other mistake"},
     429: {"description": "Too many requests; Retry-After says how many seconds to wait"},

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from tracker import query
 from tracker.query import formats
 from tracker.query.formats import View
-from tracker.web.answers import conditional
+from tracker.web.answers import answer_in, conditional
 from tracker.web.api import PROBLEMS
 from tracker.web.limits import QueryText
 from tracker.web.site import Site, TheSite
@@ -18,13 +18,13 @@ ENTRIES = 50
 What = Annotated[Literal["", "items", "stories"], Query(description="an entry for each item, or each story")]
 
 
-@router.get("/atom", response_class=Response)
+@router.get("/atom", response_class=Response, responses={200: answer_in("application/atom+xml")})
 def atom(request: Request, site: TheSite, q: QueryText = "", what: What = "") -> Response:
     """The newest 50 that match, as Atom (RFC 4287)."""
     return _feed(request, site, "atom", q, what)
 
 
-@router.get("/json", response_class=Response)
+@router.get("/json", response_class=Response, responses={200: answer_in("application/feed+json")})
 def json_feed(request: Request, site: TheSite, q: QueryText = "", what: What = "") -> Response:
     """The newest 50 that match, as JSON Feed 1.1."""
     return _feed(request, site, "jsonfeed", q, what)

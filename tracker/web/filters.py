@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from itertools import accumulate
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
@@ -15,6 +16,8 @@ from tracker.text.ago import ago
 from tracker.text.claims import claim_text
 
 _SHORT = 320
+_WIDE = "\u2e80"
+"""From here on, characters are Chinese, Japanese or Korean, or as wide as theirs."""
 
 
 def filters(zone: ZoneInfo, clock: Clock, entities: Mapping[str, Entity]) -> dict[str, Callable[..., Any]]:
@@ -60,11 +63,16 @@ def lang(language: str) -> Markup:
 
 
 def brief(text: str, longest: int = _SHORT) -> str:
-    """The beginning of a text as one line, cut between words where it is too long."""
+    """The beginning of a text as one line, cut between words where it is too long.
+
+    A Chinese character counts as two letters: it says, and takes, as much.
+    """
     line = " ".join(text.split())
-    if len(line) <= longest:
+    widths = accumulate(2 if character >= _WIDE else 1 for character in line)
+    place = sum(width <= longest for width in widths)
+    if place == len(line):
         return line
-    cut = line[:longest].rsplit(" ", 1)[0] if " " in line[longest // 2 : longest] else line[:longest]
+    cut = line[:place].rsplit(" ", 1)[0] if " " in line[place // 2 : place] else line[:place]
     return cut.rstrip(" ,;:，；：、") + "…"
 
 

@@ -17,6 +17,7 @@ from tracker.store import Connection
 from tracker.web import filters
 from tracker.web.keep import Keep
 from tracker.web.rate import Limiter
+from tracker.web.since import Since
 from tracker.web.tools import WebTools
 
 HTML = "text/html; charset=utf-8"
@@ -32,6 +33,7 @@ class Site:
         self.tools = tools
         self.zone = ZoneInfo(tools.timezone)
         self.keep = Keep()
+        self.since = Since()
         self.sign_ups = Limiter(tools.allowance.sign_ups, tools.allowance.sign_ups / 3600)
         self.letters = Limiter(*_LETTERS)
         folder = tools.templates_dir / _FOLDER

@@ -19,6 +19,7 @@ from tracker.model.polling import Health
 from tracker.model.subscriber import SubscriberState
 from tracker.store import pulse
 from tracker.store.pulse import Pulse
+from tracker.web.answers import answer_in
 from tracker.web.api import Problem
 from tracker.web.site import TheSite
 
@@ -45,7 +46,7 @@ def healthz(site: TheSite, response: Response) -> Alive:
     return Alive(version=__version__, last_poll=figures.last_poll, overdue=figures.overdue)
 
 
-@router.get("/metrics", response_class=Response)
+@router.get("/metrics", response_class=Response, responses={200: answer_in("text/plain")})
 def metrics(site: TheSite) -> Response:
     """Figures in the text format of Prometheus, read from the store at each scrape."""
     now = site.now

@@ -246,6 +246,20 @@ def test_gzip_deflate_and_members_in_a_row_are_inflated(serve, rules):
         assert outcome.body == FEED
 
 
+@pytest.mark.parametrize("encoding", ["UTF-8", "none"])
+def test_a_content_encoding_that_names_no_compression_is_passed_over(serve, rules, encoding):
+    outcome = ask(rules, serve(lambda c: c.answer(body=FEED, Content_Encoding=encoding)).url())
+    assert isinstance(outcome, Fetched)
+    assert outcome.body == FEED
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip"])
+def test_a_compression_that_was_not_asked_for_is_said(serve, rules, encoding):
+    failure = failure_of(rules, serve(lambda c: c.answer(body=FEED, Content_Encoding=encoding)).url())
+    assert failure.kind is FailureKind.PROTOCOL
+    assert f"compressed with '{encoding}', which was not asked for" in failure.message
+
+
 def test_a_document_whose_compressed_data_end_too_early_is_not_taken_for_whole(serve, rules):
     server = serve(lambda c: c.answer(body=gzip.compress(FEED * 100)[:-30], Content_Encoding="gzip"))
     assert failure_of(rules, server.url()).kind is FailureKind.PROTOCOL

@@ -12,6 +12,7 @@ from tracker.model.fetch import (
     FeedRequest,
     Fetched,
     NotModified,
+    Persistence,
     Redirect,
     Validators,
 )
@@ -77,15 +78,26 @@ def test_a_redirect_to_an_address_that_is_not_public_is_refused_unasked(serve, r
     assert isinstance(outcome, Failed)
     assert outcome.failure.kind is FailureKind.FORBIDDEN_ADDRESS
     assert "not public" in outcome.failure.message
+    assert outcome.failure.message.endswith("; 127.0.0.1 redirects there.")
 
 
 @pytest.mark.parametrize(
-    "location", ["file:///etc/passwd", "ftp://127.0.0.1/x", "javascript:1", "gopher://x/"]
+    ("location", "why"),
+    [
+        ("file:///etc/passwd", "only http and https"),
+        ("ftp://127.0.0.1/x", "only http and https"),
+        ("javascript:1", "only http and https"),
+        ("gopher://x/", "only http and https"),
+        ("http://[::bad", "the address cannot be read"),
+        ("http://127.0.0.1:99999/", "the port of the address is none"),
+    ],
 )
-def test_only_the_web_is_followed(serve, rules, location):
+def test_a_redirect_to_what_is_not_of_the_web_is_a_fault_of_the_server(serve, rules, location, why):
     outcome = ask(rules, serve(to(location)).url())
     assert isinstance(outcome, Failed)
-    assert "only http and https" in outcome.failure.message
+    assert (outcome.failure.kind, outcome.failure.persistence) == (FailureKind.REDIRECT, Persistence.SLOW)
+    assert outcome.failure.message.startswith("127.0.0.1 redirects")
+    assert why in outcome.failure.message
 
 
 def test_credentials_go_to_their_origin_and_to_no_other(serve, rules):

@@ -143,11 +143,11 @@ def test_a_good_ledger_has_no_problems(feeds: Path) -> None:
         ),
         (
             '[[firms]]\nid = "b"',
-            "entities/b.toml, field firms: Only [[firm]], [[counterpart]], [[person]],",
+            "entities/b.toml, line 1, field firms: Only [[firm]], [[counterpart]], [[person]],",
         ),
         (
             '[firm]\nid = "b"',
-            "entities/b.toml, field firm: Write [[firm]] with two brackets above each entry.",
+            "entities/b.toml, line 1, field firm: Write [[firm]] with two brackets above each entry.",
         ),
         (
             '[[firm]]\nid = "acme"\nname = "Bee AI"\nsources = ["x"]',

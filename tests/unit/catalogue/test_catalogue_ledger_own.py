@@ -76,3 +76,20 @@ def test_a_broken_own_file_leaves_the_shipped_ledger_as_it_is(feeds: Path) -> No
     folder = own(feeds, "[[firm]\n")
     assert set(load_ledger(feeds, folder).entities) == {"acme", "acme-phone"}
     assert any("mine.toml" in problem.file for problem in check_ledger(feeds, folder))
+
+
+def test_a_table_of_another_name_is_told_with_its_line(feeds: Path) -> None:
+    folder = own(feeds, "# mine\n\n[[model]]\nid = 'x1'\n")
+    (problem,) = read_ledger(feeds, folder).own_problems
+    assert (problem.entry, problem.field) == ("line 3", "model")
+    folder = own(feeds, "[firm]\nid = 'x1'\n")
+    (problem,) = read_ledger(feeds, folder).own_problems
+    assert (problem.entry, problem.field) == ("line 1", "firm")
+
+
+def test_an_entry_that_extends_nothing_is_told_which_it_may_mean(feeds: Path) -> None:
+    folder = own(feeds, '[[firm]]\nid = "acmee"\nextends = true\nnames = ["Ace"]')
+    (problem,) = read_ledger(feeds, folder).own_problems
+    assert str(problem).endswith(
+        "acmee, field extends: There is no entry acmee to extend (line 1). Did you mean acme?"
+    )

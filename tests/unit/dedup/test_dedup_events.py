@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tracker.dedup import StoryIndex, StoryRules, fingerprint
+from tracker.dedup.evidence import opening
 from tracker.model.item import Item, PublishedSource
 from tracker.model.story import Assignment, Level
 from tracker.model.tags import Event, EventType, Mention, Tags
@@ -70,6 +71,23 @@ def test_the_reason_names_what_is_shared_and_how_far_apart():
     assert found.reason.startswith("same event: deal, ")
     for part in ("opalin", "2 bn", "Lumen", "3 h apart"):
         assert part in found.reason
+
+
+@pytest.mark.parametrize(
+    ("known", "told", "quoted"),
+    [
+        ("Lumen distilling OPALINE lenses", "Lumen’s Opaline distilled its lenses", "Opaline, lenses"),
+        ("流明的骁龙镜头玻璃窑炉停产", "流明骁龙镜头的玻璃窑炉在停产", "玻璃窑炉"),
+    ],
+)
+def test_the_reason_quotes_words_as_the_item_writes_them(known, told, quoted):
+    language = "en" if known.isascii() else "zh"
+    one = item(told, 3, language)
+    index = index_of(item(known, 0, language))
+    found = index.decide(fingerprint(one, tags(one)), text=opening(one.title, one.summary))
+    assert found.level is Level.SAME_EVENT
+    for part in quoted.split(", "):
+        assert part in found.reason.removeprefix("same event: ").split(", ")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tracker.dedup import Fingerprint, StoryIndex, StoryRules, fingerprint
+from tracker.dedup.edits import Edits
 from tracker.model.item import Item, PublishedSource
 from tracker.model.story import Level
 from tracker.model.tags import Mention, Tags
@@ -122,6 +123,50 @@ def test_a_person_can_join_and_part_items():
     index.edits.link(9, 2)
     joined = index.decide(copy, item_id=9)
     assert (joined.story_id, joined.reason) == (20, "joined by hand to item 2")
-    index.edits.link(9, 1)
     index.edits.unlink(9, 2)
+    index.edits.link(9, 1)
     assert index.decide(copy, item_id=9).story_id == 10
+
+
+def test_items_joined_to_one_another_stay_together_whichever_comes_last():
+    index = index_of(item("Machine folds shirts", LAUNDRY))
+    index.edits.link(7, 1)
+    index.edits.link(7, 9)
+    assert index.decide(fingerprint(item("Unlike", "x y z"), Tags()), item_id=9).story_id == 10
+
+
+def test_who_is_taken_out_of_a_story_leaves_the_others_together():
+    edits = Edits([("merge", 1, 2), ("merge", 1, 3), ("split", 1, 2), ("split", 1, 3)])
+    assert edits.together_with(2) == {3}
+    assert edits.together_with(1) == set()
+    assert edits.apart_from(2) == {1}
+    assert edits.apart_from(1) == {2, 3}
+
+
+def test_who_belongs_with_a_parted_item_is_parted_as_well():
+    edits = Edits([("split", 1, 2), ("merge", 2, 3)])
+    assert edits.apart_from(1) == {2, 3}
+    assert edits.apart_from(3) == {1}
+    assert Edits([("split", 1, 2), ("merge", 1, 2)]).apart_from(1) == set()
+
+
+def test_an_item_is_joined_by_hand_to_one_that_the_window_let_go_of():
+    index = StoryIndex(StoryRules(), [("merge", 1, 9)])
+    index.add(1, 10, fingerprint(item("Machine folds shirts", LAUNDRY), Tags()))
+    index.forget_before(NOON + timedelta(days=1))
+    assert index.decide(fingerprint(item("Unlike", "x y z"), Tags()), item_id=9).story_id == 10
+    assert 10 not in index
+
+
+def test_a_story_keeps_its_beginning_when_the_window_lets_go_of_it():
+    fresh, index = (StoryIndex(StoryRules()) for _ in range(2))
+    texts = [
+        fingerprint(item("Machine folds shirts", LAUNDRY, after=timedelta(days=n)), Tags()) for n in (0, 9)
+    ]
+    for number, fp in enumerate(texts):
+        index.add(number, 10, fp)
+    index.forget_before(NOON + timedelta(days=1))
+    fresh.add(1, 10, texts[1])
+    assert index.extent(10) != fresh.extent(10)
+    fresh.recall(10, texts[0].time, 1)
+    assert index.extent(10) == fresh.extent(10) == (texts[0].time, 2)

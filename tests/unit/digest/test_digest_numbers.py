@@ -10,6 +10,7 @@ from tracker import digest
 from tracker.digest import voice
 from tracker.model.digest import DigestRules, FirmWeeks, SourceFact, WeekCounts
 from tracker.model.edition import Edition
+from tracker.model.polling import Health
 from tracker.model.tags import EventType
 
 RULES = DigestRules()
@@ -143,16 +144,52 @@ def test_the_colophon_counts_feeds_items_copies_and_failures(edition: Edition) -
         "They brought 430 items; 112 were copies of others and folded into them "
         "and 97 were about no firm that we follow."
     )
-    assert edition.colophon.failed[0] == "Mogan AI news: the server answers 503 since 14 November."
+    assert edition.colophon.unwell[0] == "Mogan AI news (failing): the server answers 503 since 14 November."
 
 
 def test_many_failures_are_counted_and_not_all_named() -> None:
     sources = tuple(
-        SourceFact(f"s{n:02}", f"Source {n:02}", failing=True, reason="no answer") for n in range(20)
+        SourceFact(f"s{n:02}", f"Source {n:02}", health=Health.FAILING, reason="no answer") for n in range(20)
     )
-    failed = digest.build(given([], sources=sources), RULES).colophon.failed
-    assert len(failed) == 13
-    assert failed[-1] == "and eight more feeds."
+    unwell = digest.build(given([], sources=sources), RULES).colophon.unwell
+    assert len(unwell) == 13
+    assert unwell[-1] == "and eight more feeds: eight failing."
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "en",
+            (
+                "A (broken): Has failed for 9 days.",
+                "B (gone): It is gone.",
+                "D (failing): No answer.",
+                "C (suspect): Its dates lie ahead.",
+            ),
+        ),
+        (
+            "zh",
+            (
+                "A（长期失败）：Has failed for 9 days.",
+                "B（已撤下）：It is gone.",
+                "D（失败）：No answer.",
+                "C（可疑）：Its dates lie ahead.",
+            ),
+        ),
+    ],
+)
+def test_feeds_to_look_at_stand_with_their_word_the_worst_first(language: str, told: tuple[str, ...]) -> None:
+    sources = (
+        SourceFact("a", "A", health=Health.BROKEN, reason="Has failed for 9 days."),
+        SourceFact("b", "B", health=Health.GONE, reason="It is gone."),
+        SourceFact("c", "C", health=Health.SUSPECT, reason="Its dates lie ahead."),
+        SourceFact("d", "D", health=Health.FAILING, reason="No answer."),
+        SourceFact("e", "E", health=Health.QUIET, reason="Its newest entry is 90 days old."),
+        SourceFact("f", "F", reason="Answers well."),
+    )
+    week = replace(given([], sources=sources), language=language)
+    assert digest.build(week, RULES).colophon.unwell == told
 
 
 def test_a_week_with_one_of_each_is_in_the_singular() -> None:

@@ -81,6 +81,16 @@ def test_the_page_of_a_404_is_searched_for_feeds():
     page = b'<link rel="alternate" type="application/rss+xml" href="/new">'
     failure = classify.of_status(404, {}, page, "https://news.example/feed", now=NOW, cap=timedelta(days=1))
     assert failure.feeds_advertised == ("https://news.example/new",)
+    assert failure.message.endswith("; the page names https://news.example/new as its feed.")
+
+
+def test_the_feeds_that_a_challenge_names_are_told():
+    page = b"""<html><title>Just a moment...</title>
+    <link rel="alternate" type="application/rss+xml" href="/rss?token=geheim">"""
+    failure = classify.of_document(200, {}, page, "https://news.example/feed")
+    assert failure is not None
+    assert failure.kind is FailureKind.CHALLENGE
+    assert "the page names https://news.example/rss?token=*** as its feed." in failure.message
 
 
 def wrapped(error):

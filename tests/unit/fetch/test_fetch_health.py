@@ -5,7 +5,7 @@ import pytest
 
 from tracker.fetch import health
 from tracker.model.feed import ParsedFeed, RawEntry
-from tracker.model.fetch import Action, Validators
+from tracker.model.fetch import Action
 from tracker.model.polling import Health, PollResult, PollState, Window
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
@@ -82,26 +82,6 @@ def test_a_hole_without_dates_lies_between_the_two_polls():
     hole = health.find_hole(state(window=window(range(5), date=lambda n: None)), result(undated))
     assert hole is not None
     assert (hole.since, hole.until) == (NOON - DAY, NOON)
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "entries", "expected"),
-    [
-        ("a", "a", "other", False),
-        ("a", "b", "other", True),
-        ("a", "b", "h", None),
-        ("", "b", "other", None),
-        ("a", "", "other", None),
-    ],
-)
-def test_validators_are_judged_by_whether_they_change_with_the_entries(before, now, entries, expected):
-    told = result(window(range(5)), validators=Validators(now), entries_hash=entries)
-    assert health.judge_validators(state(validators=Validators(before)), told) is expected
-
-
-def test_a_304_teaches_nothing_of_the_validators():
-    told = PollResult("s", Action.NOT_MODIFIED, NOON, validators=Validators("a"), entries_hash="h")
-    assert health.judge_validators(state(validators=Validators("a")), told) is None
 
 
 def test_a_fresh_stamp_on_old_entries_is_counted():

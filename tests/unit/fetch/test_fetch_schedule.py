@@ -177,6 +177,14 @@ def test_retry_after_is_heeded_on_any_failure():
     assert "its server asked for that long" in state.why
 
 
+@pytest.mark.parametrize("asked", [timedelta(minutes=10), HOUR, 20 * HOUR])
+def test_jitter_never_brings_a_try_before_the_end_of_retry_after(asked):
+    one = failed(FailureKind.SERVER_ERROR, retry_after=asked)
+    for polls in range(50):
+        state = after(one, state=PollState(polls=polls), rules=ScheduleRules())
+        assert state.next_due >= NOON + asked
+
+
 def test_gone_pauses_with_one_look_in_a_month_and_an_answer_ends_the_pause():
     state = after(failed(FailureKind.GONE, Persistence.PERMANENT))
     assert state.paused
@@ -304,3 +312,9 @@ def test_a_window_that_moved_completely_brings_more_visits():
     assert state.interval < calm.interval
     assert "gone before they were seen" in state.why
     assert after(result(window=later, entries_hash="z"), state=state, now=NOON + 4 * DAY).missed == 0
+
+
+def test_a_clock_that_was_set_back_puts_no_look_behind_the_304s_off():
+    state = after(result(), now=NOON + 900 * DAY)
+    state = after(unchanged(), state=state, now=NOON)
+    assert schedule.wants_full_fetch(after(unchanged(), state=state, now=NOON + 8 * DAY))

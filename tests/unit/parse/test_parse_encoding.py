@@ -30,6 +30,22 @@ def test_chinese_is_recognised_behind_a_wrong_claim(claimed, name):
     assert "is not in it; read as" in decoded.problem
 
 
+@pytest.mark.parametrize(("claimed", "name"), [("gbk", "big5"), ("gb2312", "big5"), ("big5", "gb18030")])
+def test_one_chinese_encoding_is_told_from_the_other(claimed, name):
+    text = CHINESE if name == "gb18030" else "<a>這是一家中國公司，發布了新的模型。</a>"
+    decoded = encoding.decode((DECLARED.format(claimed) + text).encode(name))
+    assert decoded.data.decode().endswith(text)
+    assert "is not in it; read as" in decoded.problem
+
+
+@pytest.mark.parametrize("claimed", ["gbk", "big5"])
+def test_a_true_claim_of_a_chinese_encoding_is_kept(claimed):
+    text = "<a>龘靐</a>" if claimed == "gbk" else "<a>龜鱉魚鳥</a>"
+    decoded = encoding.decode((DECLARED.format(claimed) + text).encode(claimed))
+    assert decoded.data.decode().endswith(text)
+    assert decoded.problem == ""
+
+
 def test_the_header_counts_before_the_document_where_the_bytes_bear_it_out():
     body = (DECLARED.format("iso-8859-1") + "<a>日本のニュース</a>").encode("shift_jis")
     assert text_of(body, "text/xml; charset=Shift_JIS") == "<a>日本のニュース</a>"

@@ -24,6 +24,12 @@ def test_the_firm_that_moved_furthest_from_its_usual_comes_first() -> None:
     assert [mover.change > 0 for mover in found] == [True, False, True]
 
 
+def test_a_few_items_more_or_less_of_very_many_move_nobody() -> None:
+    weeks = (FirmWeeks("large", 1_818, (1_758, 1_758)), FirmWeeks("larger", 2_000, (1_758, 1_759)))
+    (found,) = movers.movers(weeks, {"large", "larger"}, 3)
+    assert (found.firm, found.sentence) == ("larger", "2,000 items, usually 1,758")
+
+
 @pytest.mark.parametrize(
     ("counts", "days", "told"),
     [

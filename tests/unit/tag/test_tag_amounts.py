@@ -220,3 +220,64 @@ def test_a_price_of_tokens_is_no_number_of_tokens(text: str) -> None:
 def test_a_quantity_that_comes_twice_is_told_once_with_its_role() -> None:
     (amount,) = amounts_in("$4.8 billion? Yes, a valuation of $4.8 billion")
     assert amount == Amount(4.8e9, MONEY, "USD", "$4.8 billion", "valuation")
+
+
+@pytest.mark.parametrize(("text", "value"), [("涉及不足百分之二", 2.0), ("份额升至百分之一", 1.0)])
+def test_a_lone_numeral_after_the_words_for_percent_is_a_share(text: str, value: float) -> None:
+    assert first(text) == (value, PERCENT, "")
+
+
+@pytest.mark.parametrize("text", ["三分之一 的用户", "体积只有同行的九分之一左右"])
+def test_a_fraction_of_another_base_is_no_percentage(text: str) -> None:
+    assert amounts_in(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "currency"),
+    [
+        ("to spend 160 billion yuan next year, up from 150 billion", 150e9, MONEY, "CNY"),
+        ("US$4.8 billion, compared with about 3.1 billion a year ago", 3.1e9, MONEY, "USD"),
+        ("1M tokens of context, up from 400K", 4e5, TOKENS, ""),
+    ],
+)
+def test_a_number_that_a_quantity_is_compared_with_has_its_unit(
+    text: str, value: float, unit: str, currency: str
+) -> None:
+    compared = amounts_in(text)[1]
+    assert (compared.value, compared.unit, compared.currency) == (value, unit, currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "sales grew to 2.6 billion yuan, up 30% from 2 billion",
+            {(2.6e9, MONEY), (30, PERCENT), (2e9, MONEY)},
+        ),
+        ("sales rose 30% from 2 million", {(30, PERCENT)}),
+    ],
+)
+def test_a_number_is_never_compared_with_a_rate(text: str, told: set[tuple[float, str]]) -> None:
+    assert {(amount.value, amount.unit) for amount in amounts_in(text)} == told
+
+
+def test_a_number_of_the_next_sentence_has_no_unit_of_the_last_one() -> None:
+    assert [amount.value for amount in amounts_in("It raised $2 billion. It came from 40 million")] == [2e9]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("交付1000+台机器人", 1000, "units"),
+        ("招聘200+名工程师", 200, "people"),
+        ("200+ employees", 200, "people"),
+    ],
+)
+def test_a_plus_after_the_digits_is_no_part_of_the_unit(text: str, value: float, unit: str) -> None:
+    assert first(text) == (value, unit, "")
+
+
+@pytest.mark.parametrize("numeral", ["9" * 400, "三" * 400, "9." + "3" * 400, "1,000" + ",000" * 100])
+@pytest.mark.parametrize("unit", ["亿元", " billion dollars", "B parameters of a model"])
+def test_a_numeral_too_long_to_be_a_quantity_is_none(numeral: str, unit: str) -> None:
+    assert amounts_in(f"it has {numeral}{unit}") == ()

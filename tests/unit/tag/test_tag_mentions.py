@@ -170,6 +170,8 @@ def test_offsets_point_into_the_field_as_given(tagger: Tagger) -> None:
         ("DeepSeek V4.1-Flash", "deepseek-v", "v4.1-flash"),
         ("Qwen3.8-27B weights", "qwen", "3.8-27b"),
         ("豆包2.0发布", "doubao", "2.0"),
+        ("字节跳动推出豆包大模型2.0", "doubao", "2.0"),
+        ("腾讯混元大模型 2.5 开源", "hunyuan", "2.5"),
         ("MiniMax M2.7开源", "minimax-m", "m2.7"),
         ("Seedance 2.0 wins", "seedance", "2.0"),
     ],

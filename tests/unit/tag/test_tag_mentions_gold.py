@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tracker.catalogue.ledger import load_ledger
+from tracker.model import record
 from tracker.tag import Tagger
 from tracker.tag.jsonl import tag_record
 
@@ -32,8 +33,8 @@ def labelled() -> list[Labelled]:
 
 
 def _found(row: dict[str, Any], tagger: Tagger) -> set[str]:
-    record = {name: row[name] for name in ("id", "title", "summary")} | {"published": row["date"]}
-    return set(tag_record(record, tagger, {})["firms"])
+    written = {name: row[name] for name in ("id", "title", "summary")} | {"published": row["date"]}
+    return set(tag_record(record.read(written), tagger, {})["firms"])
 
 
 def _f1(labelled: Iterable[Labelled]) -> float:

@@ -8,6 +8,7 @@ import pytest
 from tracker.web import chart, filters
 from tracker.web.keep import Keep
 from tracker.web.rate import MOST_CLIENTS, Limiter
+from tracker.web.since import MOST_ADDRESSES, Since
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -66,5 +67,23 @@ def test_text_says_its_language_where_it_is_another(language: str, attribute: st
 
 def test_a_long_text_is_cut_between_words_and_chinese_between_characters() -> None:
     assert filters.brief("one two three four", 12) == "one two…"
-    assert filters.brief("发布" * 40, 10) == "发布" * 5 + "…"
+    assert filters.brief("发布" * 40, 10) == "发布发布发…"
+    assert filters.brief("发布发布发", 10) == "发布发布发"
     assert filters.brief(" a\n b ", 10) == "a b"
+
+
+def test_an_answer_has_the_time_when_it_was_first_seen_and_another_a_later_one() -> None:
+    since = Since()
+    assert since.note("/a", "1", NOON + SECOND / 2) == NOON
+    assert since.note("/a", "1", NOON + 9 * SECOND) == NOON
+    assert since.note("/b", "1", NOON + 9 * SECOND) == NOON + 9 * SECOND
+    assert since.note("/a", "2", NOON + 9 * SECOND) == NOON + 9 * SECOND
+    assert since.note("/a", "3", NOON + 9 * SECOND) == NOON + 10 * SECOND
+
+
+def test_an_address_is_forgotten_before_the_memory_is_full() -> None:
+    since = Since()
+    for number in range(MOST_ADDRESSES + 1):
+        since.note(str(number), "1", NOON)
+    later = NOON + 9 * SECOND
+    assert (since.note("1", "1", later), since.note("0", "1", later)) == (NOON, later)

@@ -10,23 +10,22 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
 from tracker import resources
-from tracker.backfill import mechanisms
+from tracker.backfill import files, mechanisms
 from tracker.backfill.times import read as read_time
-from tracker.cli import backfilling
+from tracker.cli import backfill_file, backfilling, polling, settling
 from tracker.cli.runtime import Runtime
 from tracker.errors import UsageError
 from tracker.fetch import Fetcher
 from tracker.fetch.rules import HostRule
 from tracker.jobs.backfill import Backfill
 from tracker.jobs.backfill_ask import BackfillRules
-from tracker.jobs.backfill_file import VIA, FileBackfill, FileReport
+from tracker.jobs.backfill_file import VIA
 from tracker.jobs.backfill_plan import AUTO
 from tracker.jobs.backfill_wish import Wish, wishes_for_holes, wishes_of
 from tracker.model.backfill import Span
-from tracker.store import sources
+from tracker.store import maintenance, sources
 from tracker.store.host_turns import HostTurns
 from tracker.store.sources import StoredSource
 
@@ -63,17 +62,17 @@ def backfill(
     runtime: Runtime = ctx.obj
     _check(via, since, file, holes=holes)
     with _stoppable() as stop:
-        if via == VIA and file is not None:
-            return _read_file(runtime, file, source or [], _span(since, until, runtime), stop)
-        wishes = _wishes(runtime, since, until, source or [], holes=holes)
-        turns = HostTurns(runtime.database, runtime.clock, sharing=True)
-        with _fetcher(runtime, turns) as fetcher:
-            places = [fetcher.limiter.place_of(wish.stored.source.url) for wish in wishes]
-            turns.announce({place.key: place.budget.gap for place in places})
-            processes = runtime.settings.process.processes
-            rules = BackfillRules(resources.feeds_dir(), runtime.story_rules, processes=processes)
-            job = Backfill(runtime.database, fetcher, rules, mechanisms(), clock=runtime.clock, stop=stop)
-            return _plan(runtime, job, wishes, via) if dry_run else _run(runtime, job, wishes, via)
+        if file is None:
+            wishes = _wishes(runtime, since, until, source or [], holes=holes)
+            return _fetch(runtime, wishes, via, stop, dry_run=dry_run)
+        if files.is_feed_list(file):
+            listed, others = _listed(runtime, file, since, source or [])
+            wishes = _wishes(runtime, since, until, listed, holes=False)
+            return _fetch(runtime, wishes, AUTO, stop, dry_run=dry_run) or int(others)
+        job = backfill_file.job_of(runtime, file, source or [], _span(since, until, runtime), stop)
+        if dry_run:
+            return backfill_file.show_plan(runtime, job.plan())
+        return backfill_file.run(runtime, job, stop)
 
 
 def _check(via: str, since: str, file: Path | None, *, holes: bool) -> None:
@@ -117,8 +116,29 @@ def _wishes(runtime: Runtime, since: str, until: str, wanted: list[str], *, hole
     return wishes_of(chosen, begin, end, runtime.clock())
 
 
+def _listed(runtime: Runtime, file: Path, since: str, wanted: list[str]) -> tuple[list[str], bool]:
+    """The sources that a list of feeds names, and whether it names others."""
+    if not since:
+        raise UsageError(f"{file.name} is a list of feeds; say from when their history is with --since DATE.")
+    if wanted:
+        raise UsageError(f"{file.name} is a list of feeds and names its sources itself; leave --source away.")
+    return backfill_file.sources_listed(runtime, file)
+
+
+def _fetch(runtime: Runtime, wishes: list[Wish], via: str, stop: threading.Event, *, dry_run: bool) -> int:
+    """Asks for what is wished, or says what that would take; gives the exit status."""
+    turns = HostTurns(runtime.database, runtime.clock, sharing=True)
+    with _fetcher(runtime, turns) as fetcher:
+        places = [fetcher.limiter.place_of(wish.stored.source.url) for wish in wishes]
+        turns.announce({place.key: place.budget.gap for place in places})
+        processes = runtime.settings.process.processes
+        rules = BackfillRules(resources.feeds_dir(), runtime.story_rules, processes=processes)
+        job = Backfill(runtime.database, fetcher, rules, mechanisms(), clock=runtime.clock, stop=stop)
+        return _plan(runtime, job, wishes, via) if dry_run else _run(runtime, job, wishes, via, stop)
+
+
 def _fetcher(runtime: Runtime, turns: HostTurns) -> Fetcher:
-    rules = runtime.fetcher().rules
+    rules = polling.fetch_rules(runtime)
     slower = replace(
         rules,
         gap_per_host=max(GAP, rules.gap_per_host),
@@ -162,43 +182,14 @@ def _plan(runtime: Runtime, job: Backfill, wishes: list[Wish], via: str) -> int:
     return 0
 
 
-def _run(runtime: Runtime, job: Backfill, wishes: list[Wish], via: str) -> int:
+def _run(runtime: Runtime, job: Backfill, wishes: list[Wish], via: str, stop: threading.Event) -> int:
     with runtime.progress() as progress:
         report = job.run(wishes, via, backfilling.Shown(runtime, progress, len(wishes)))
+    settling.finished(runtime, stop)
+    maintenance.tidy(runtime.database)
     if runtime.json:
         lines = [asdict(line) for line in report.lines]
         runtime.print_json({"new": report.new, "stopped": report.stopped, "sources": lines})
     else:
         backfilling.show(runtime, report)
     return 1 if report.unfinished else 0
-
-
-def _read_file(runtime: Runtime, file: Path, wanted: list[str], span: Span, stop: threading.Event) -> int:
-    if len(wanted) > 1:
-        raise UsageError("A file goes to one source; give --source once.")
-    with runtime.database.read() as connection:
-        chosen = sources.get(connection, wanted)[0].source if wanted else None
-    processes = runtime.settings.process.processes
-    rules = BackfillRules(resources.feeds_dir(), runtime.story_rules, processes=processes)
-    job = FileBackfill(runtime.database, rules, file, chosen, span, clock=runtime.clock, stop=stop)
-    with runtime.progress() as progress:
-        task = progress.add_task(file.name, total=None)
-
-        def on_batch(report: FileReport) -> None:
-            rate = report.new / (progress.tasks[0].elapsed or 1.0)
-            words = f"{file.name}: {report.new:,} items, {rate:,.0f} a second"
-            progress.update(task, completed=report.records, description=words)
-
-        report = job.run(on_batch)
-    if runtime.json:
-        runtime.print_json(asdict(report))
-    else:
-        for problem in report.problems:
-            runtime.err.print(escape(problem))
-        runtime.out.print(
-            f"{report.records:,} records in {report.seconds:.1f} s: {report.new:,} new items, "
-            f"{report.known:,} known, {report.passed_over:,} passed over."
-            + (" Stopped; the same command goes on where it was." if report.stopped else ""),
-            soft_wrap=True,
-        )
-    return 1 if report.stopped or report.passed_over else 0

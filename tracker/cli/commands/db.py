@@ -1,4 +1,4 @@
-"""``tracker db``: the database itself."""
+"""``tracker db``: the database itself: upgrade, check, backup, export, stats."""
 
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +16,8 @@ app = typer.Typer(no_args_is_help=True, help="The database: upgrade, check, back
 def upgrade(ctx: typer.Context) -> None:
     """Create the tables, or bring them up to date."""
     runtime: Runtime = ctx.obj
-    runtime.out.print(f"{runtime.database.shown} is up to date.")
+    shown = runtime.database.shown
+    runtime.report(f"{shown} is up to date.", database=shown)
 
 
 @app.command()
@@ -45,7 +46,7 @@ def backup(
     runtime: Runtime = ctx.obj
     target = out or runtime.settings.data_dir / f"backup-{runtime.clock():%Y%m%dT%H%M%SZ}.db"
     maintenance.backup(runtime.database, target)
-    runtime.out.print(f"The copy is {target}.")
+    runtime.report(f"The copy is {target}.", copy=str(target))
 
 
 @app.command("export")

@@ -31,6 +31,7 @@ def demo(
 ) -> None:
     """Read sample feeds, tag, group, build last week's digest and mail it: all on this machine."""
     runtime: Runtime = ctx.obj
+    runtime.refuse_json("demo")
     say = runtime.out.print
     places = Places(resources.feeds_dir(), resources.templates_dir(), out.resolve())
     say("[bold]China AI Tracker[/]: the whole main job on sample feeds, on this machine alone.\n")

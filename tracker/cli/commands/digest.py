@@ -74,11 +74,7 @@ def preview(
         digest_show.show_why(runtime, made)
     if not why or out:
         rendered = digest.render(made, mailing.edition_rules(runtime).templates_dir)
-        if out:
-            digest_show.write(rendered, out, runtime.clock())
-            runtime.err.print(f"The issue is in {out}.", soft_wrap=True)
-        else:
-            print(digest_show.plain(rendered))
+        digest_show.hand_out(runtime, rendered, out, {"week": made.period.week, "number": made.number})
 
 
 @app.command("list")
@@ -109,11 +105,8 @@ def show(
         issue = editions.get(connection, wanted.week, wanted.variant)
     if issue is None:
         raise NotFoundError(f"No issue of {wanted.week} is kept; `tracker digest build` makes one.")
-    if out:
-        digest_show.write(issue.rendered, out, runtime.clock())
-        runtime.err.print(f"The issue is in {out}.", soft_wrap=True)
-    else:
-        print(digest_show.plain(issue.rendered))
+    facts = {"week": issue.week, "number": issue.number, "built": issue.built_at}
+    digest_show.hand_out(runtime, issue.rendered, out, facts)
 
 
 @app.command()
@@ -218,11 +211,16 @@ def _trial(runtime: Runtime, week: str, to: str) -> int:
         issue = mailing.builder(runtime)(Wanted(week))
     with mailing.mailer(runtime) as mailer:
         outcome = send_digest.send_trial(mailer, issue.rendered, to, rules, runtime.clock())
-    if isinstance(outcome, Accepted):
-        runtime.out.print(escape(f"The trial of {week} is on its way to {to}."), soft_wrap=True)
-        return 0
-    runtime.out.print(f"[red]{escape(to)}[/]: {escape(outcome.reason)}", soft_wrap=True)
-    return 1
+    taken = isinstance(outcome, Accepted)
+    reason = "" if isinstance(outcome, Accepted) else outcome.reason
+    runtime.report(
+        f"The trial of {week} is on its way to {to}." if taken else f"{to}: {reason}",
+        week=week,
+        to=to,
+        accepted=taken,
+        reason=reason,
+    )
+    return 0 if taken else 1
 
 
 def _foretell(runtime: Runtime, week: str) -> None:

@@ -1,4 +1,4 @@
-"""``tracker doctor``: is everything in order?"""
+"""``tracker doctor``: is everything in order, and if not, what to mend."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from tracker.catalogue.sources import check_sources
 from tracker.cli.commands.run import LAST_RUN
 from tracker.cli.runtime import Runtime
 from tracker.errors import TrackerError
+from tracker.settings.tables import FetchSettings
 from tracker.store import maintenance, meta, sources
 
 app = typer.Typer(add_completion=False)
@@ -62,6 +63,7 @@ def _everything(runtime: Runtime) -> Iterator[Finding]:
         "database", fine=not broken, said=broken[0] if broken else f"{runtime.database.shown} is whole"
     )
     yield _feeds(runtime)
+    yield contact(runtime.settings.fetch)
     smtp = runtime.settings.smtp
     ready = bool(smtp.host and smtp.sender)
     mail = (
@@ -70,6 +72,14 @@ def _everything(runtime: Runtime) -> Iterator[Finding]:
         else "set smtp.host and smtp.sender to send the digest"
     )
     yield Finding("mail", fine=ready, said=mail)
+
+
+def contact(chosen: FetchSettings) -> Finding:
+    """Whether publishers are told whom to write to."""
+    if chosen.contact == FetchSettings().contact:
+        said = "set fetch.contact to an address of yours, so that a publisher can reach you"
+        return Finding("contact", fine=False, said=said)
+    return Finding("contact", fine=True, said=f"publishers can reach you at {chosen.contact}")
 
 
 def _feeds(runtime: Runtime) -> Finding:

@@ -8,8 +8,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from tracker import query, resources
+from tracker import resources
 from tracker.catalogue.ledger_check import check_ledger
+from tracker.cli import entity_report
 from tracker.cli.runtime import Runtime
 from tracker.errors import NotFoundError
 from tracker.jobs import retag as job
@@ -18,8 +19,6 @@ from tracker.model.entity import Entity, EntityKind
 from tracker.query.names import names_of
 
 app = typer.Typer(no_args_is_help=True, help="The ledger: list, show, check, retag.")
-
-NEWEST = 8
 
 
 @app.command("list")
@@ -52,31 +51,16 @@ def show(
     """One entity: its names, what belongs to it, and the newest items with what each tag rests on."""
     runtime: Runtime = ctx.obj
     entity = _find(runtime, name)
-    say = runtime.out.print
-    say(f"[bold]{escape(entity.name)}[/] {escape(entity.name_zh)}  {entity.kind.value} {entity.id}")
-    if entity.note:
-        say(escape(entity.note))
-    for alias in entity.aliases:
-        needs = f" with {', '.join(alias.needs[:6])} near it" if alias.needs else ""
-        unless = f", not with {', '.join(alias.excluded_by[:6])}" if alias.excluded_by else ""
-        unsure = "" if alias.verified else " (not verified)"
-        rule = escape(f"{alias.language}, {alias.rule.value}{needs}{unless}{unsure}")
-        say(f"  {escape(alias.text)}  [dim]{rule}[/]")
-    owned = [e for e in runtime.ledger.entities.values() if e.firm == entity.id and e.id != entity.id]
-    for kind in (EntityKind.PRODUCT, EntityKind.MODEL, EntityKind.PERSON):
-        names = ", ".join(e.name for e in owned if e.kind is kind)
-        if names:
-            say(f"{kind.value}: {escape(names)}")
-    _show_items(runtime, entity)
+    entity_report.show(runtime, entity)
 
 
 @app.command()
 def check(ctx: typer.Context) -> int:
     """Look for mistakes in the ledger's files."""
     runtime: Runtime = ctx.obj
-    folder = resources.feeds_dir()
-    problems = check_ledger(folder, resources.own_entities_dir())
-    return runtime.print_problems(problems, f"The entities in {folder} are all right.")
+    folder, own = resources.feeds_dir(), resources.own_entities_dir()
+    read = f"{folder} and {own}" if own else f"{folder}"
+    return runtime.print_problems(check_ledger(folder, own), f"The entities in {read} are all right.")
 
 
 @app.command()
@@ -122,16 +106,3 @@ def _find(runtime: Runtime, name: str) -> Entity:
         hint = f"did you mean {near}?" if near else "`tracker entities list` shows the firms."
         raise NotFoundError(f"There is no entity {name}; {hint}")
     return runtime.ledger.entities[ids[0]]
-
-
-def _show_items(runtime: Runtime, entity: Entity) -> None:
-    field = "firm" if entity.kind is EntityKind.FIRM else "entity"
-    with runtime.database.read() as connection:
-        context = query.Context(now=runtime.clock(), ledger=runtime.ledger)
-        asked = query.parse(f"{field}:{entity.id}", query.prepared(connection, context))
-        found = query.search(connection, asked, limit=NEWEST).items
-    for stored in found:
-        runtime.out.print(f"{stored.item.published:%Y-%m-%d}  {escape(stored.item.title)}")
-        rests_on = [m for m in stored.tags.mentions if entity.id in {m.entity_id, m.firm}]
-        for text, rule in dict.fromkeys((m.text, m.rule) for m in rests_on[:4]):
-            runtime.out.print(f"            [dim]{escape(text)}: {escape(rule)}[/]")

@@ -22,6 +22,7 @@ def mcp(ctx: typer.Context) -> None:
     Tools: search, stories, story, item, firm, firms, digest, sources. Needs the extra: china-ai-tracker[mcp].
     """
     runtime: Runtime = ctx.obj
+    runtime.refuse_json("mcp")
     if importlib.util.find_spec(SDK) is None:
         raise CannotRunError(
             "The SDK of the Model Context Protocol is not installed; "

@@ -5,19 +5,23 @@ import threading
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
+from tracker.cli import polling
 from tracker.cli.runtime import Runtime
 from tracker.jobs import poll as job
 from tracker.jobs.poll_report import PollLine, PollReport
 from tracker.model.fetch import Action
-from tracker.store import sources
+from tracker.model.polling import Health
+from tracker.store import maintenance, sources
 from tracker.store.sources import StoredSource
 
 app = typer.Typer(add_completion=False)
 
 SHOWN = 40
 """A report of more sources than this shows only those with something to say."""
+_WELL = {Health.NEW, Health.OK}
 
 
 @app.command()
@@ -41,6 +45,7 @@ def poll(
         runtime.print_json(as_json(report))
     else:
         show(runtime, report)
+    maintenance.tidy(runtime.database)
     return 1 if report.failed else 0
 
 
@@ -52,12 +57,12 @@ def run(runtime: Runtime, chosen: list[StoredSource], stop: threading.Event) -> 
         def on_line(line: PollLine) -> None:
             progress.update(task, advance=1, description=f"polling {line.source_id[:30]}")
 
-        with runtime.fetcher() as fetcher:
+        with polling.fetcher(runtime) as fetcher:
             return job.poll(
                 runtime.database,
                 chosen,
                 fetcher,
-                runtime.poll_rules,
+                polling.poll_rules(runtime),
                 clock=runtime.clock,
                 stop=stop,
                 on_line=on_line,
@@ -76,22 +81,26 @@ def _choose(runtime: Runtime, wanted: list[str], *, force: bool) -> list[StoredS
 
 
 def show(runtime: Runtime, report: PollReport) -> None:
-    """The report as a table, the failures with their reasons, and one line of sums."""
+    """The report as a table, a sentence for each source that is not well, and one line of sums."""
     if not report.lines:
         runtime.out.print("Nothing is due. `tracker poll --force` asks all the same.")
         return
     everything = len(report.lines) <= SHOWN
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("source", "what", "new", "changed", "known"):
+    for heading in ("source", "what", "new", "changed", "known", "health"):
         table.add_column(heading, justify="right" if heading in {"new", "changed", "known"} else "left")
     for line in sorted(report.lines, key=lambda line: (-line.new, line.source_id)):
         if everything or line.new or line.changed:
-            table.add_row(
-                line.source_id, _word(line), *(str(n or "") for n in (line.new, line.changed, line.known))
-            )
+            counts = (str(n or "") for n in (line.new, line.changed, line.known))
+            table.add_row(line.source_id, _word(line), *counts, line.health)
     runtime.out.print(table)
-    for line in report.failed:
-        runtime.out.print(f"[red]{line.source_id}[/]: {line.reason}")
+    for line in report.lines:
+        if line.action is Action.FAILED:
+            runtime.out.print(f"[red]{line.source_id}[/]: {escape(line.reason)}", soft_wrap=True)
+        elif line.health not in _WELL:
+            runtime.out.print(
+                f"[yellow]{line.source_id}[/] ({line.health}): {escape(line.health_reason)}", soft_wrap=True
+            )
     runtime.out.print(summary(report))
 
 
@@ -131,7 +140,9 @@ def as_json(report: PollReport) -> dict[str, object]:
                 "bytes": line.bytes,
                 "ms": line.ms,
                 "reason": line.reason,
-                "next_due": line.next_due.isoformat() if line.next_due else None,
+                "health": line.health,
+                "health_reason": line.health_reason,
+                "next_due": line.next_due,
             }
             for line in report.lines
         ],

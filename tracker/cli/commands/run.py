@@ -1,4 +1,4 @@
-"""``tracker run``: the daemon."""
+"""``tracker run``: the daemon: polls, sends the digest and keeps house until it is stopped."""
 
 import logging
 import os
@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import typer
 
-from tracker.cli import mailing
+from tracker.cli import mailing, polling, settling
 from tracker.cli.runtime import Runtime
 from tracker.daemon import Daemon, Task
-from tracker.jobs.poll import poll
+from tracker.fetch import Fetcher
+from tracker.jobs.poll import PollRules, poll
 from tracker.jobs.prune import prune
 from tracker.jobs.send_digest import send_due
 from tracker.store import meta, sources
@@ -21,6 +22,8 @@ app = typer.Typer(add_completion=False)
 
 POLL_EVERY = timedelta(seconds=30)
 DIGEST_EVERY = timedelta(minutes=1)
+SETTLE_EVERY = timedelta(minutes=10)
+"""Between two looks at whether it is time; it is every few hours."""
 PRUNE_EVERY = timedelta(hours=6)
 LAST_RUN = "last_run:"
 """Keys of ``meta`` under which the last good run of each task is noted, for `tracker doctor`."""
@@ -30,13 +33,16 @@ LAST_RUN = "last_run:"
 def run(ctx: typer.Context) -> None:
     """Poll what is due, send the digest when it is due, keep house; until Ctrl-C or SIGTERM."""
     runtime: Runtime = ctx.obj
+    runtime.refuse_json("run")
+    # One fetcher for life, so that connections and what hosts asked for are kept.
+    fetcher, rules = polling.fetcher(runtime), polling.poll_rules(runtime)
     tasks = {
-        "poll": Task(POLL_EVERY, lambda stop: _poll(runtime, stop)),
+        "poll": Task(POLL_EVERY, lambda stop: _poll(runtime, fetcher, rules, stop)),
+        "settle": Task(SETTLE_EVERY, lambda stop: settling.in_turn(runtime, stop)),
         "prune": Task(PRUNE_EVERY, lambda _stop: _prune(runtime)),
     }
     if runtime.settings.digest.enabled and runtime.settings.smtp.host:
         tasks["digest"] = Task(DIGEST_EVERY, lambda stop: _digest(runtime, stop))
-    _ = runtime.database
     clean = Daemon(tasks, runtime.clock, lambda name: _note(runtime, name)).run()
     if not clean:
         # A thread still hangs in the outside world; leaving without waiting for it loses nothing
@@ -45,11 +51,11 @@ def run(ctx: typer.Context) -> None:
         os._exit(0)
 
 
-def _poll(runtime: Runtime, stop: threading.Event) -> None:
+def _poll(runtime: Runtime, fetcher: Fetcher, rules: PollRules, stop: threading.Event) -> None:
     with runtime.database.read() as connection:
         due = sources.due(connection, runtime.clock())
     if due:
-        poll(runtime.database, due, runtime.kept_fetcher, runtime.poll_rules, clock=runtime.clock, stop=stop)
+        poll(runtime.database, due, fetcher, rules, clock=runtime.clock, stop=stop)
 
 
 def _digest(runtime: Runtime, stop: threading.Event) -> None:

@@ -9,6 +9,7 @@ from rich.table import Table
 from tracker import query
 from tracker.cli import asking
 from tracker.cli.groups import ListByDefault
+from tracker.cli.query_words import QueryCommand
 from tracker.cli.runtime import Runtime
 from tracker.cli.words import counted
 from tracker.errors import QueryError, UsageError
@@ -41,7 +42,7 @@ def list_(ctx: typer.Context) -> None:
     runtime.out.print(table)
 
 
-@app.command()
+@app.command(cls=QueryCommand)
 def add(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="What saved:NAME will call it.")],
@@ -68,4 +69,4 @@ def remove(ctx: typer.Context, name: Annotated[str, typer.Argument(metavar="NAME
     runtime: Runtime = ctx.obj
     with runtime.database.write() as connection:
         gone = saved_searches.remove(connection, name)
-    runtime.out.print(escape(f"saved:{gone} is forgotten."))
+    runtime.report(f"saved:{gone} is forgotten.", removed=gone)

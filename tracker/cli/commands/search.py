@@ -6,13 +6,14 @@ import typer
 
 from tracker import query
 from tracker.cli import asking
+from tracker.cli.query_words import QueryCommand
 from tracker.cli.runtime import Runtime
 from tracker.query import formats
 
 app = typer.Typer(add_completion=False)
 
 
-@app.command()
+@app.command(cls=QueryCommand)
 def search(
     ctx: typer.Context,
     words: Annotated[

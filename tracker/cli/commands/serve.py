@@ -26,6 +26,7 @@ STOP_WITHIN = 4
 def serve(ctx: typer.Context) -> None:
     """Serve the page, the API, feeds out, /healthz and /metrics; until Ctrl-C or SIGTERM."""
     runtime: Runtime = ctx.obj
+    runtime.refuse_json("serve")
     chosen = runtime.settings.web
     config = uvicorn.Config(
         web_app(tools(runtime)),

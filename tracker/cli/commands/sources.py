@@ -47,12 +47,13 @@ def list_(
         runtime.print_json([_as_json(s) for s in shown])
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("source", "title", "lang", "health", "next poll"):
-        table.add_column(heading, overflow="fold" if heading == "title" else "ellipsis")
+    for heading in ("source", "lang", "health", "next poll", "title, and how it is"):
+        table.add_column(heading, overflow="fold" if heading.startswith("title") else "ellipsis")
     now = runtime.clock()
     for one in shown:
         word = one.state.health.value if one.polled else "off"
-        table.add_row(one.source.id, escape(one.source.title), one.source.language, word, _when(one, now))
+        told = "\n".join(map(escape, filter(None, (one.source.title, _sentence(one)))))
+        table.add_row(one.source.id, one.source.language, word, _when(one, now), told)
     runtime.out.print(table)
     off = sum(not s.polled for s in stored)
     runtime.out.print(
@@ -71,12 +72,12 @@ def show(ctx: typer.Context, source: Annotated[str, typer.Argument(metavar="ID")
         runtime.print_json(_as_json(stored) | {"polls": [asdict(poll) for poll in polls]})
         return
     one, state = stored.source, stored.state
-    runtime.out.print(f"[bold]{escape(one.title)}[/]  {public_url(one.url)}")
+    runtime.out.print(f"[bold]{escape(one.title)}[/]  {escape(public_url(one.url))}")
     runtime.out.print(
         f"{one.category.value}, {one.kind}, tier {int(one.tier)}, {one.language}; {escape(one.notes)}"
     )
     if not stored.polled:
-        runtime.out.print(f"Off: {_why_off(stored)}")
+        runtime.out.print(f"Off: {escape(_why_off(stored))}")
     runtime.out.print(f"Health: {state.health.value}. {escape(state.health_reason)}")
     if stored.polled:
         runtime.out.print(f"Next poll: {_when(stored, runtime.clock())}. {escape(state.why)}")
@@ -123,7 +124,7 @@ def add(
             poll_minutes=every,
         )
         rows.add(connection, [source], Origin.OPERATOR)
-    runtime.out.print(f"Added {new_id}. `tracker poll --source {new_id}` fetches it now.")
+    runtime.report(f"Added {new_id}. `tracker poll --source {new_id}` fetches it now.", added=new_id)
 
 
 @app.command()
@@ -163,8 +164,11 @@ def import_(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FI
         rows.add(connection, new, Origin.OPERATOR)
     for problem in read.problems:
         runtime.err.print(escape(str(problem)))
-    runtime.out.print(
-        f"{len(new)} added, {len(read.sources) - len(new)} known, {len(read.problems)} not usable."
+    runtime.report(
+        f"{len(new)} added, {len(read.sources) - len(new)} known, {len(read.problems)} not usable.",
+        added=[source.id for source in new],
+        known=[source.id for source in read.sources if source.id in ids],
+        problems=[asdict(problem) for problem in read.problems],
     )
     return 1 if read.problems else 0
 
@@ -179,6 +183,7 @@ def export(
 ) -> None:
     """Write the feeds as OPML, with any credentials that their addresses hold."""
     runtime: Runtime = ctx.obj
+    runtime.refuse_json("sources export")
     with runtime.database.read() as connection:
         chosen = [s.source for s in rows.all_sources(connection) if everything or s.polled]
     document = opml.write_opml(chosen, "China AI Tracker", runtime.clock())
@@ -192,7 +197,7 @@ def export(
 def _set_paused(runtime: Runtime, source: str, *, paused: bool) -> None:
     with runtime.database.write() as connection:
         rows.set_paused(connection, source, paused=paused)
-    runtime.out.print(f"{source} is {'paused' if paused else 'polled again'}.")
+    runtime.report(f"{source} is {'paused' if paused else 'polled again'}.", source=source, paused=paused)
 
 
 def _why_off(stored: StoredSource) -> str:
@@ -200,7 +205,12 @@ def _why_off(stored: StoredSource) -> str:
         return "paused; `tracker sources resume` polls it again."
     if stored.origin is Origin.LEFT:
         return "the catalogue no longer lists it."
-    return escape(stored.source.disabled_because)
+    return stored.source.disabled_because
+
+
+def _sentence(stored: StoredSource) -> str:
+    """How a feed is; why it is not polled, where it is not."""
+    return stored.state.health_reason if stored.polled else _why_off(stored)
 
 
 def _when(stored: StoredSource, now: datetime) -> str:

@@ -1,5 +1,8 @@
 """``tracker stories``: events, each with every report of it."""
 
+import signal
+import threading
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -7,23 +10,26 @@ from rich.markup import escape
 from rich.table import Table
 
 from tracker import query
-from tracker.cli import asking
+from tracker.cli import asking, settling
 from tracker.cli.groups import ListByDefault
+from tracker.cli.query_words import QueryCommand
 from tracker.cli.runtime import Runtime
 from tracker.cli.words import counted
 from tracker.jobs import story_edits
 from tracker.model.story import StoredItem, Story
-from tracker.query import formats
+from tracker.query import dates, formats
+from tracker.store.story_days import DAY
 from tracker.text.claims import claim_text
 
 app = typer.Typer(
-    cls=ListByDefault, help="Events, each with every report of it: list (by default), show, merge, split."
+    cls=ListByDefault,
+    help="Events, each with every report of it: list (by default), show, merge, split, settle.",
 )
 
 NONE_YET = "-"
 
 
-@app.command("list")
+@app.command("list", cls=QueryCommand)
 def list_(
     ctx: typer.Context,
     words: Annotated[
@@ -34,6 +40,8 @@ def list_(
         str, typer.Option("--format", metavar="FORMAT", help=f"One of {', '.join(formats.names())}.")
     ] = "",
     since: Annotated[str, typer.Option(metavar="TIME", help="Not older: 7d, 2w, 2026-11-01.")] = "",
+    before: Annotated[int | None, typer.Option(metavar="ID", help="Go on after this item (paging).")] = None,
+    count: Annotated[bool, typer.Option("--count", help="Only say how many.")] = False,
 ) -> None:
     """Stories with an item that matches, newest first."""
     runtime: Runtime = ctx.obj
@@ -41,8 +49,13 @@ def list_(
     formats.get(written)
     with runtime.database.read() as connection:
         asked = asking.parse(runtime, connection, words, since)
-        found = query.stories(connection, asked, limit=limit)
-    print(formats.render_stories(found, written, asking.view_of(runtime, asked)), end="")
+        if count:
+            print(query.count_stories(connection, asked))
+            return
+        page = query.stories_matching(connection, asked, limit=limit, before=before)
+    print(formats.render_stories(page.stories, written, asking.view_of(runtime, asked)), end="")
+    if page.next is not None and written == "table":
+        runtime.err.print(f"[dim]More: --before {page.next}, or a larger --limit.[/]")
 
 
 @app.command()
@@ -77,7 +90,9 @@ def merge(
     """Make one story of two; later runs keep it so."""
     runtime: Runtime = ctx.obj
     moved = story_edits.merge(runtime.database, story, other, runtime.clock())
-    runtime.out.print(f"{moved} items of story {other} are now in story {story}.")
+    runtime.report(
+        f"{moved} items of story {other} are now in story {story}.", story=story, other=other, moved=moved
+    )
 
 
 @app.command()
@@ -85,7 +100,38 @@ def split(ctx: typer.Context, item: Annotated[int, typer.Argument(metavar="ITEM"
     """Take an item out of its story; later runs keep it so."""
     runtime: Runtime = ctx.obj
     new = story_edits.split(runtime.database, item, runtime.clock())
-    runtime.out.print(f"Item {item} is now story {new}.")
+    runtime.report(f"Item {item} is now story {new}.", item=item, story=new)
+
+
+@app.command()
+def settle(
+    ctx: typer.Context,
+    since: Annotated[
+        str, typer.Option(metavar="DATE", help="Also days that are not due, from this one on.")
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Decide the stories of each day again in the order of time; may be stopped and started again."""
+    runtime: Runtime = ctx.obj
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    report = settling.with_progress(
+        runtime,
+        stop,
+        until=runtime.clock() + DAY,
+        since=_day(runtime, since) if since else None,
+        dry_run=dry_run,
+    )
+    settling.show(runtime, report, dry_run=dry_run)
+    if stop.is_set() and not runtime.json:
+        runtime.out.print("Stopped; the same command goes on from here.")
+
+
+def _day(runtime: Runtime, since: str) -> datetime:
+    """The beginning of a day that was typed, in UTC."""
+    begin = dates.past(since, runtime.clock(), UTC)
+    return begin.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _firsts(story: Story) -> str:

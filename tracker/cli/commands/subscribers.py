@@ -101,8 +101,8 @@ def pause(ctx: typer.Context, address: str) -> None:
     reader = readers.set_state(
         runtime.database, address, SubscriberState.PAUSED, f"paused on {runtime.clock():%Y-%m-%d}"
     )
-    runtime.out.print(
-        escape(f"{reader.email} gets nothing for now; `tracker subscribers add` resumes."), soft_wrap=True
+    runtime.report(
+        f"{reader.email} gets nothing for now; `tracker subscribers add` resumes.", **as_json(reader)
     )
 
 
@@ -113,7 +113,7 @@ def remove(ctx: typer.Context, address: str) -> None:
     reader = readers.set_state(
         runtime.database, address, SubscriberState.REMOVED, f"removed on {runtime.clock():%Y-%m-%d}"
     )
-    runtime.out.print(escape(f"{reader.email} gets nothing any more."), soft_wrap=True)
+    runtime.report(f"{reader.email} gets nothing any more.", **as_json(reader))
 
 
 @app.command("import")

@@ -9,6 +9,7 @@ from rich.text import Text
 from tracker.cli import jsonl
 from tracker.cli.runtime import Runtime
 from tracker.errors import UsageError
+from tracker.model.record import Record
 from tracker.tag import Tagger
 from tracker.tag import jsonl as records
 
@@ -36,10 +37,10 @@ def tag(
     if source:
         hints = {one.id: one.entities for one in runtime.catalogue}
         lines = jsonl.Lines(source)
-        jsonl.write(lines.each(lambda record: records.tag_record(record, tagger, hints)))
+        jsonl.write(records.tag_record(record, tagger, hints) for record in lines)
         return 1 if lines.problems else 0
     if chosen == "jsonl" or runtime.json:
-        jsonl.write([records.tag_record({"id": "text", "title": text}, tagger, {})])
+        jsonl.write([records.tag_record(Record("text", text), tagger, {})])
     else:
         _explain(runtime, tagger, text)
     return 0

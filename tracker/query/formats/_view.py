@@ -3,9 +3,13 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from tracker.model.story import StoredItem
+
+_NARROW = 72
+"""Cells below which a table keeps to the date and the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,11 @@ class View:
     colour: bool = False
     home: str = ""
     address: str = ""
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the title gets what other columns of a table would take."""
+        return self.width < _NARROW
 
 
 def plain(text: str) -> str:
@@ -45,9 +54,21 @@ def web_address(url: str) -> str:
     return url if parts.scheme in {"http", "https"} and parts.netloc and url.isprintable() else ""
 
 
-def headline(stored: StoredItem) -> str:
-    """The title of an item, or what can stand for it."""
-    return plain(stored.item.title) or plain(stored.item.summary)[:80] or "(untitled)"
+class Titled(Protocol):
+    """What has a title and a summary, either of them perhaps empty: an item, or a headline of one."""
+
+    @property
+    def title(self) -> str:
+        """As it was published."""
+
+    @property
+    def summary(self) -> str:
+        """Plain text."""
+
+
+def headline(of: Titled) -> str:
+    """The title, or what can stand for it."""
+    return plain(of.title) or plain(of.summary)[:80] or "(untitled)"
 
 
 def clock(moment: datetime, view: View) -> str:

@@ -21,7 +21,7 @@ def items(found: Sequence[StoredItem], view: View) -> str:
     """A feed with an entry for each item."""
     feed = _feed(view, "items", (_changed(stored) for stored in found))
     for stored in found:
-        entry = _entry(feed, view, f"item/{stored.id}", headline(stored), _changed(stored))
+        entry = _entry(feed, view, f"item/{stored.id}", headline(stored.item), _changed(stored))
         _item(entry, stored)
     return _written(feed)
 
@@ -30,11 +30,11 @@ def stories(found: Sequence[Story], view: View) -> str:
     """A feed with an entry for each story, which links to all its items."""
     feed = _feed(view, "stories", (story.last_seen for story in found))
     for story in found:
-        entry = _entry(feed, view, f"story/{story.id}", headline(story.head), story.last_seen)
+        entry = _entry(feed, view, f"story/{story.id}", headline(story.head.item), story.last_seen)
         _item(entry, story.head)
         for stored in story.items:
             if stored is not story.head and (address := _iri(stored.item.url)):
-                _add(entry, "link", rel="related", href=address, title=headline(stored))
+                _add(entry, "link", rel="related", href=address, title=headline(stored.item))
     return _written(feed)
 
 

@@ -69,7 +69,7 @@ def _item(stored: StoredItem) -> list[str]:
     return [
         str(stored.id),
         utc(item.published),
-        headline(stored),
+        headline(stored.item),
         web_address(item.url),
         item.source_id,
         stored.source_title,
@@ -89,7 +89,7 @@ def _story(story: Story) -> list[str]:
         str(story.id),
         utc(story.first_seen),
         utc(story.last_seen),
-        headline(head),
+        headline(head.item),
         web_address(head.item.url),
         head.item.source_id,
         _list(dict.fromkeys(f.firm for stored in story.items for f in stored.tags.firms)),

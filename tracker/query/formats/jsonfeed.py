@@ -46,7 +46,7 @@ def _entry(name: str, stored: StoredItem, view: View) -> dict[str, Any]:
     entry = {
         "id": f"{view.home}{name}",
         "url": web_address(item.url),
-        "title": headline(stored),
+        "title": headline(stored.item),
         # An entry must have content; ours is plain text, so that nothing of a feed can run.
         "content_text": item.summary or item.title,
         "date_published": utc(item.published),

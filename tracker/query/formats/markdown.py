@@ -21,7 +21,7 @@ def stories(found: Sequence[Story], view: View) -> str:
     """A heading for each story, with its items, oldest first."""
     parts = [_heading(view)] if view.title else []
     for story in found:
-        parts.append(f"## {_link(headline(story.head), story.head.item.url)}\n")
+        parts.append(f"## {_link(headline(story.head.item), story.head.item.url)}\n")
         parts += [f"- {_line(stored, view)}" for stored in story.items]
         parts.append("")
     return "\n".join(parts).rstrip("\n") + "\n"
@@ -37,7 +37,7 @@ def _heading(view: View) -> str:
 
 
 def _line(stored: StoredItem, view: View) -> str:
-    link = _link(headline(stored), stored.item.url)
+    link = _link(headline(stored.item), stored.item.url)
     facts = [stored.source_title, clock(stored.item.published, view)]
     tags = [firm.firm for firm in stored.tags.firms] + [event.type.value for event in stored.tags.events]
     told = ", ".join(escaped(fact) for fact in facts)

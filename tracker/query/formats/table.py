@@ -13,9 +13,6 @@ from tracker.query.formats._view import View, clock, headline, plain, web_addres
 
 CONTENT_TYPE = "text/plain; charset=utf-8"
 
-_NARROW = 72
-"""Below this width the title gets what the other columns would take."""
-
 _NARROWEST = 30
 
 
@@ -42,18 +39,18 @@ def stories(found: Sequence[Story], view: View) -> str:
 def _table(view: View, second: str, last: str) -> Table:
     table = Table(box=None, pad_edge=False, show_edge=False, expand=True, header_style="bold")
     table.add_column("Date", no_wrap=True, style="dim")
-    if view.width >= _NARROW:
+    if not view.narrow:
         table.add_column(second, no_wrap=True, max_width=22, overflow="ellipsis")
     table.add_column("Title", ratio=1, overflow="fold")
-    if view.width >= _NARROW:
+    if not view.narrow:
         table.add_column(last, max_width=20, overflow="ellipsis", no_wrap=True, style="dim")
     return table
 
 
 def _row(table: Table, shown: StoredItem, view: View, facts: tuple[str, str, str]) -> None:
     when, second, last = (Text(plain(fact)) for fact in facts)
-    title = Text(headline(shown), style=Style(link=web_address(shown.item.url) or None))
-    table.add_row(*((when, second, title, last) if view.width >= _NARROW else (when, title)))
+    title = Text(headline(shown.item), style=Style(link=web_address(shown.item.url) or None))
+    table.add_row(*((when, title) if view.narrow else (when, second, title, last)))
 
 
 def _written(table: Table, view: View) -> str:

@@ -13,7 +13,8 @@ from tracker.model.entity import Entity, EntityKind
 from tracker.model.story import StoredItem
 from tracker.query import front, movers, quiet, timeline
 from tracker.query.ast import Field, Has
-from tracker.query.telling import tell
+from tracker.query.telling import Told, tell
+from tracker.store import Connection
 from tracker.web import chart
 from tracker.web.limits import Name
 from tracker.web.pages.home import firm_weeks
@@ -57,7 +58,7 @@ def firm(site: TheSite, firm_id: Name) -> Response:
     with site.tools.database.read() as connection:
         counts = front.firm_coverage(connection, entity.id, now, WEEKS)
         last = front.last_heard(connection, [entity.id]).get(entity.id)
-        newest = query.stories_matching(connection, query.Query("", about), limit=NEWEST).stories
+        newest = _newest(connection, about)
         events = timeline.firm_events(connection, entity.id, EVENTS)
     return site.page(
         "firm.html.j2",
@@ -66,7 +67,7 @@ def firm(site: TheSite, firm_id: Name) -> Response:
         chart=chart.draw(counts, now),
         state=quiet.sentence(counts, last, now),
         months=_months(site, events),
-        newest=[tell(story) for story in newest],
+        newest=newest,
     )
 
 
@@ -84,13 +85,15 @@ def entity(site: TheSite, entity_id: Name) -> Response:
     found = _entity(site, entity_id)
     if found.kind is EntityKind.FIRM:
         return RedirectResponse(f"/firm/{found.id}", 308)
-    about = query.Query("", Has(Field.ENTITY, (found.id,)))
     with site.tools.database.read() as connection:
-        newest = query.stories_matching(connection, about, limit=NEWEST).stories
+        newest = _newest(connection, Has(Field.ENTITY, (found.id,)))
     names = dict.fromkeys(alias.text for alias in found.aliases)
-    return site.page(
-        "entity.html.j2", entity=found, names=tuple(names), newest=[tell(story) for story in newest]
-    )
+    return site.page("entity.html.j2", entity=found, names=tuple(names), newest=newest)
+
+
+def _newest(connection: Connection, about: Has) -> list[Told]:
+    story_ids, _ = query.story_ids_matching(connection, query.Query("", about), limit=NEWEST)
+    return tell(connection, story_ids)
 
 
 def _entity(site: Site, entity_id: str) -> Entity:

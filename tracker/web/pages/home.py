@@ -32,8 +32,8 @@ class News:
     """What the front page tells: the stories of most outlets of a span, and the newest others."""
 
     heading: str
-    top: tuple[Told, ...]
-    latest: tuple[Told, ...]
+    top: list[Told]
+    latest: list[Told]
 
 
 @router.get("/")
@@ -59,16 +59,16 @@ def firm_weeks(site: Site, connection: Connection) -> tuple[FirmWeeks, ...]:
 
 def _news(connection: Connection, now: datetime) -> News:
     heading, top = _top(connection, now)
-    shown = {told.story.id for told in top}
-    newest = query.stories_matching(connection, _ABOUT_A_FIRM, limit=LATEST).stories
-    return News(heading, top, tuple(tell(story) for story in newest if story.id not in shown))
+    newest, _ = query.story_ids_matching(connection, _ABOUT_A_FIRM, limit=LATEST)
+    latest = [story_id for story_id in newest if story_id not in top]
+    return News(heading, tell(connection, top), tell(connection, latest))
 
 
-def _top(connection: Connection, now: datetime) -> tuple[str, tuple[Told, ...]]:
+def _top(connection: Connection, now: datetime) -> tuple[str, list[int]]:
     """The first span that has enough stories, by its name."""
     *narrow, (widest, whole) = _SPANS
     for heading, span in narrow:
         found = front.busiest_stories(connection, now - span, limit=TOP)
         if len(found) >= _ENOUGH:
-            return heading, tuple(map(tell, found))
-    return widest, tuple(map(tell, front.busiest_stories(connection, now - whole, limit=TOP)))
+            return heading, found
+    return widest, front.busiest_stories(connection, now - whole, limit=TOP)

@@ -1,5 +1,6 @@
 """The search: one query, from a field and some choices, shareable by its address."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Annotated, Any
 
@@ -7,10 +8,11 @@ from fastapi import APIRouter, Query, Response
 
 from tracker import query
 from tracker.errors import QueryError
+from tracker.model.story import StoredItem
 from tracker.model.tags import EventType
 from tracker.query.ast import Sort
 from tracker.query.fields import LANGUAGES
-from tracker.query.telling import tell
+from tracker.query.telling import Told, tell
 from tracker.store import Connection
 from tracker.web.limits import Before, QueryText
 from tracker.web.site import Site, TheSite
@@ -47,7 +49,7 @@ class Asked:
 class Found:
     """What a page of results shows; ``mistake`` is that of the query, if it has one."""
 
-    results: tuple[Any, ...] = ()
+    results: Sequence[StoredItem | Told] = ()
     next: int | None = None
     mistake: QueryError | None = None
     choices: dict[str, Any] = field(
@@ -98,7 +100,7 @@ def _find(site: Site, connection: Connection, asked: Asked, before: int | None) 
     except QueryError as error:
         return Found(mistake=error)
     if asked.show == "stories":
-        page = query.stories_matching(connection, parsed, limit=ON_A_PAGE, before=before)
-        return Found(tuple(map(tell, page.stories)), page.next)
-    items = query.search(connection, parsed, limit=ON_A_PAGE, before=before)
-    return Found(items.items, items.next)
+        story_ids, following = query.story_ids_matching(connection, parsed, limit=ON_A_PAGE, before=before)
+        return Found(tell(connection, story_ids), following)
+    page = query.search(connection, parsed, limit=ON_A_PAGE, before=before)
+    return Found(page.items, page.next)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from tracker import query
 from tracker.model.story import StoredItem
-from tracker.query.telling import tell
+from tracker.query import telling
 from tracker.web.limits import Id
 from tracker.web.site import TheSite
 
@@ -23,7 +23,7 @@ def story(site: TheSite, story_id: Id) -> Response:
         return stored.item.published.astimezone(site.zone).date().isoformat()
 
     days = [tuple(members) for _, members in groupby(found.items, key=day)]
-    return site.page("story.html.j2", story=found, told=tell(found), days=days)
+    return site.page("story.html.j2", story=found, told=telling.of_story(found), days=days)
 
 
 @router.get("/item/{item_id}")

@@ -94,20 +94,7 @@ def upgrade() -> None:
     with op.batch_alter_table("sources", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sources_next_due"), ["next_due"], unique=False)
 
-    op.create_table(
-        "stories",
-        sa.Column("id", BigId, autoincrement=False, nullable=False),
-        sa.Column("head_item_id", BigId, nullable=False),
-        sa.Column("first_seen", UtcDateTime(), nullable=False),
-        sa.Column("last_seen", UtcDateTime(), nullable=False),
-        sa.Column("first_en", UtcDateTime(), nullable=True),
-        sa.Column("first_zh", UtcDateTime(), nullable=True),
-        sa.Column("item_count", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_stories")),
-    )
-    with op.batch_alter_table("stories", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_stories_last_seen"), ["last_seen"], unique=False)
-
+    _make_stories()
     op.create_table(
         "subscribers",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
@@ -249,6 +236,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("url_key", name=op.f("uq_items_url_key")),
     )
     with op.batch_alter_table("items", schema=None) as batch_op:
+        for name, few in (
+            ("ix_items_copies", sa.column("duplicate_of").is_not(None)),
+            ("ix_items_edited", sa.column("updated").is_not(None)),
+            ("ix_items_backfilled", sa.column("backfilled", sa.Boolean())),
+        ):
+            batch_op.create_index(name, ["id"], unique=False, sqlite_where=few, postgresql_where=few)
         batch_op.create_index(batch_op.f("ix_items_language_id"), ["language", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_items_source_id_id"), ["source_id", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_items_story_id"), ["story_id"], unique=False)
@@ -272,6 +265,7 @@ def upgrade() -> None:
         sa.Column("firm", sa.Text(), nullable=False),
         sa.Column("item_id", BigId, nullable=False),
         sa.Column("salience", sa.Float(), nullable=False),
+        sa.Column("is_copy", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_item_firms_item_id")),
         sa.PrimaryKeyConstraint("firm", "item_id", name=op.f("pk_item_firms")),
         sqlite_with_rowid=False,
@@ -388,10 +382,7 @@ def downgrade() -> None:
     op.drop_table("bodies")
     op.drop_table("backfills")
     op.drop_table("subscribers")
-    with op.batch_alter_table("stories", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_stories_last_seen"))
-
-    op.drop_table("stories")
+    _drop_stories()
     with op.batch_alter_table("sources", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sources_next_due"))
 
@@ -405,3 +396,43 @@ def downgrade() -> None:
     op.drop_table("meta")
     op.drop_table("entities")
     op.drop_table("editions")
+
+
+def _make_stories() -> None:
+    """Stories, those that are no more, and the days that are settled."""
+    op.create_table(
+        "stories",
+        sa.Column("id", BigId, autoincrement=False, nullable=False),
+        sa.Column("head_item_id", BigId, nullable=False),
+        sa.Column("first_seen", UtcDateTime(), nullable=False),
+        sa.Column("last_seen", UtcDateTime(), nullable=False),
+        sa.Column("first_en", UtcDateTime(), nullable=True),
+        sa.Column("first_zh", UtcDateTime(), nullable=True),
+        sa.Column("item_count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stories")),
+    )
+    with op.batch_alter_table("stories", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stories_last_seen"), ["last_seen"], unique=False)
+
+    op.create_table(
+        "former_stories",
+        sa.Column("id", BigId, autoincrement=False, nullable=False),
+        sa.Column("story_id", BigId, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_former_stories")),
+    )
+    op.create_table(
+        "story_days",
+        sa.Column("day", UtcDateTime(), nullable=False),
+        sa.Column("due", sa.Boolean(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_story_days")),
+    )
+
+
+def _drop_stories() -> None:
+    op.drop_table("story_days")
+    op.drop_table("former_stories")
+    with op.batch_alter_table("stories", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_stories_last_seen"))
+
+    op.drop_table("stories")

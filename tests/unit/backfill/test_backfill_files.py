@@ -1,0 +1,35 @@
+"""What a file on disk is taken for."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from tracker.backfill import files
+
+LIST = '<opml version="2.0"><body/></opml>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        LIST.encode(),
+        f'\ufeff<?xml version="1.0" encoding="UTF-8"?>\n<!-- mine -->\n{LIST}'.encode(),
+        f'<?xml version="1.0" encoding="UTF-16"?>{LIST}'.encode("utf-16"),
+        gzip.compress(LIST.upper().encode(), mtime=0),
+    ],
+)
+def test_a_list_of_feeds_is_told_by_its_first_element(tmp_path: Path, body: bytes) -> None:
+    path = tmp_path / "list"
+    path.write_bytes(body)
+    assert files.is_feed_list(path)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b'{"title": "<opml> explained"}\n', b"<rss><channel><title>opml</title><opml/></channel></rss>"],
+)
+def test_what_only_speaks_of_lists_is_none(tmp_path: Path, body: bytes) -> None:
+    path = tmp_path / "other"
+    path.write_bytes(body)
+    assert not files.is_feed_list(path)
