@@ -4,6 +4,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from ipaddress import ip_network
 from ssl import SSLContext, SSLError
@@ -134,13 +135,24 @@ def serve() -> Iterator[Serve]:
 
 @pytest.fixture
 def rules() -> FetchRules:
-    """Limits that end every evil within a second, on loopback."""
+    """Limits that a busy machine keeps, on loopback."""
     return FetchRules(
         user_agent="test/1 (+mailto:ops@example.org)",
-        connect_timeout=timedelta(seconds=0.5),
-        read_timeout=timedelta(seconds=0.5),
-        total_timeout=timedelta(seconds=1),
+        connect_timeout=timedelta(seconds=20),
+        read_timeout=timedelta(seconds=20),
+        total_timeout=timedelta(seconds=30),
         max_bytes=100_000,
         slow_after=timedelta(seconds=0.2),
         allow_networks=(ip_network("127.0.0.0/8"),),
+    )
+
+
+@pytest.fixture
+def impatient(rules: FetchRules) -> FetchRules:
+    """The same, but every wait ends within a second."""
+    return replace(
+        rules,
+        connect_timeout=timedelta(seconds=0.5),
+        read_timeout=timedelta(seconds=0.5),
+        total_timeout=timedelta(seconds=1),
     )

@@ -4,7 +4,6 @@ import gzip
 import socket
 import time
 import zlib
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -43,16 +42,16 @@ def drip_headers(connection):
 
 
 @pytest.mark.parametrize("script", [drip_body, drip_headers])
-def test_a_server_that_drips_is_left_after_the_total_time(serve, rules, script):
+def test_a_server_that_drips_is_left_after_the_total_time(serve, impatient, script):
     began = time.monotonic()
-    failure = failure_of(rules, serve(script).url())
+    failure = failure_of(impatient, serve(script).url())
     assert failure.kind is FailureKind.TIMEOUT
     assert "longer than 1 s in all" in failure.message
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 10
 
 
-def test_a_server_that_says_nothing_is_left_after_the_read_time(serve, rules):
-    failure = failure_of(rules, serve(lambda connection: connection.pause(5)).url())
+def test_a_server_that_says_nothing_is_left_after_the_read_time(serve, impatient):
+    failure = failure_of(impatient, serve(lambda connection: connection.pause(5)).url())
     assert failure.kind is FailureKind.TIMEOUT
     assert "sent nothing for 0.5 s" in failure.message
 
@@ -112,12 +111,11 @@ def announced_giant(connection):
     [endless_chunks, endless_plain, gzip_bomb, gzip_of_nothings, deflate_bomb, announced_giant],
 )
 def test_a_body_beyond_the_limit_is_refused_without_reading_it_all(serve, rules, script):
-    patient = replace(rules, read_timeout=timedelta(seconds=20), total_timeout=timedelta(seconds=30))
     began = time.monotonic()
-    failure = failure_of(patient, serve(script).url())
+    failure = failure_of(rules, serve(script).url())
     assert failure.kind is FailureKind.TOO_LARGE
     assert "0.1 MB" in failure.message
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
 
 
 def test_a_body_shorter_than_announced_is_not_taken_for_whole(serve, rules):

@@ -67,14 +67,14 @@ def test_a_second_connection_is_checked_like_the_first(feed, rules, monkeypatch)
     assert outcome.failure.kind is FailureKind.FORBIDDEN_ADDRESS
 
 
-def test_a_silent_address_leaves_time_for_the_next_one(feed, rules, monkeypatch):
+def test_a_silent_address_leaves_time_for_the_next_one(feed, impatient, monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", answers("127.9.9.9", "127.0.0.1")[0])
     with socket.create_server(("127.9.9.9", feed.port), backlog=0) as silent:
         filling = [socket.socket() for _ in range(3)]
         for sock in filling:
             sock.setblocking(False)
             sock.connect_ex(silent.getsockname())
-        assert isinstance(ask(rules, feed.url(host="half.example")), Fetched)
+        assert isinstance(ask(impatient, feed.url(host="half.example")), Fetched)
         for sock in filling:
             sock.close()
 
@@ -126,14 +126,14 @@ def test_a_certificate_of_another_host_is_refused(serve, rules, authority, tmp_p
     assert outcome.failure.kind is FailureKind.TLS
 
 
-def test_plain_http_at_an_https_address_is_a_failure_of_tls(serve, rules):
+def test_plain_http_at_an_https_address_is_a_failure_of_tls(serve, impatient):
     server = serve(lambda connection: connection.answer())
-    outcome = ask(rules, server.url().replace("http://", "https://"))
+    outcome = ask(impatient, server.url().replace("http://", "https://"))
     assert isinstance(outcome, Failed)
     assert outcome.failure.kind in {FailureKind.TLS, FailureKind.TIMEOUT}
 
 
-def test_a_tls_server_that_drips_is_left_after_the_total_time(serve, rules, authority, tmp_path):
+def test_a_tls_server_that_drips_is_left_after_the_total_time(serve, impatient, authority, tmp_path):
     bundle = tmp_path / "ca.pem"
     authority.cert_pem.write_to_path(bundle)
 
@@ -143,7 +143,7 @@ def test_a_tls_server_that_drips_is_left_after_the_total_time(serve, rules, auth
             connection.send(b"x")
 
     server = serve(script, tls=context(authority.issue_cert("127.0.0.1")))
-    outcome = ask(replace(rules, ca_bundle=str(bundle)), server.url())
+    outcome = ask(replace(impatient, ca_bundle=str(bundle)), server.url())
     assert isinstance(outcome, Failed)
     assert "longer than 1 s in all" in outcome.failure.message
 
