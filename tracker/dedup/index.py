@@ -154,15 +154,12 @@ class StoryIndex:
         if fp.generic:
             return None
         new = self._weighed(fp)
-        scores: dict[int, float] = {}
+        scores = self._alike(new)
         best: dict[int, Entry] = {}
-        for item_id, most in self._lookup.find(new, scoring.least_in_titles(new, self._rules)):
+        for item_id, alike in scores.items():
             entry = self._entries[item_id]
-            if scoring.bound(new, most, entry.fp.time, self._rules) < self._rules.same_event:
-                continue
-            scores[item_id] = alike = scoring.score(new, entry, self._rules)
             rival = best.get(entry.story_id)
-            if alike >= self._rules.same_event and (rival is None or alike > scores[rival.item_id]):
+            if rival is None or alike > scores[rival.item_id]:
                 best[entry.story_id] = entry
         score, closest = 0.0, None
         for story_id, member in best.items():
@@ -179,3 +176,16 @@ class StoryIndex:
         if scoring.vote(new, closest.fp, self._rules):
             reason += ", titles alike in meaning"
         return Assignment(Level.SAME_EVENT, closest.story_id, closest.item_id, score, reason)
+
+    def _alike(self, new: Weighed) -> dict[int, float]:
+        """The scores of the items that by themselves tell the event of ``new``, by id."""
+        scores: dict[int, float] = {}
+        least = self._rules.same_event
+        for item_id, most in self._lookup.find(new, scoring.least_in_titles(new, self._rules)):
+            entry = self._entries[item_id]
+            if scoring.bound(new, most, entry.fp.time, self._rules) < least:
+                continue
+            alike = scoring.score(new, entry, self._rules, least)
+            if alike >= least:
+                scores[item_id] = alike
+        return scores

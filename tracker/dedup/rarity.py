@@ -18,10 +18,11 @@ from tracker.dedup.words import ENTITY, FIRM, shared
 
 PRIOR_SIZE = 8000
 """Headlines that the table stands for."""
-_STEP = 256
-"""The size of the stream is taken in steps, so that weights need not be made anew at each item."""
-_EXACT = 8
-"""Counts below are taken as they are, counts above to three binary digits."""
+_SIZE_DIGITS = 6
+_COUNT_DIGITS = 3
+"""Binary digits of the size of the stream and of counts that matter, so that a weight holds for a while."""
+_EXACT = 1 << _COUNT_DIGITS
+"""Counts below are taken as they are."""
 _TURNS = frozenset(range(_EXACT)) | {digits << shift for digits in range(4, 8) for shift in range(1, 30)}
 """Counts at which a weight changes."""
 
@@ -40,6 +41,7 @@ class Rarity:
         self._prior = prior()
         self._counts: dict[str, int] = {}
         self._stories = 0
+        self._size = _coarse(PRIOR_SIZE, _SIZE_DIGITS)
         self._weights: dict[str, float] = {}
 
     def weights(self, features: tuple[str, ...]) -> list[float]:
@@ -49,9 +51,10 @@ class Rarity:
 
     def count(self, fp: Fingerprint, by: int = 1) -> None:
         """Count the head of a story in (1) or out (-1)."""
-        before = self._stories // _STEP
         self._stories += by
-        if self._stories // _STEP != before:
+        size = _coarse(PRIOR_SIZE + self._stories, _SIZE_DIGITS)
+        if size != self._size:
+            self._size = size
             self._weights.clear()
         counts, weights = self._counts, self._weights
         for feature in fp.title + fp.lead:
@@ -72,10 +75,9 @@ class Rarity:
     def _weigh(self, feature: str) -> float:
         kind = feature[0]
         count = self._counts.get(feature, 0)
-        seen = (count if count < _EXACT else _coarse(count)) + self._prior.get(feature, 0.0) + 0.5
-        size = PRIOR_SIZE + self._stories // _STEP * _STEP
+        seen = _coarse(count, _COUNT_DIGITS) + self._prior.get(feature, 0.0) + 0.5
         most = self._most.get(kind)
-        weight = log(size / seen) if seen < size else 0.0
+        weight = log(self._size / seen) if seen < self._size else 0.0
         if most is None:
             weight = min(weight, self._rules.most_other)
             if kind != NUMBER:
@@ -86,10 +88,10 @@ class Rarity:
         return weight
 
 
-def _coarse(count: int) -> int:
-    """``count`` to three binary digits, so that a weight holds for a while: 8, 10, 12, 14, 16, 20."""
-    shift = max(count.bit_length() - 3, 0)
-    return count >> shift << shift
+def _coarse(number: int, digits: int) -> int:
+    """``number`` with only its first binary ``digits``: with three of them 7, 8, 10, 12, 14, 16, 20."""
+    shift = max(number.bit_length() - digits, 0)
+    return number >> shift << shift
 
 
 @functools.cache

@@ -78,8 +78,12 @@ class Entry:
         self.fp = fp
 
 
-def score(new: Weighed, known: Entry, rules: StoryRules) -> float:
-    """How likely ``new`` tells the event of ``known``: 0.0 to 1.0."""
+def score(new: Weighed, known: Entry, rules: StoryRules, least: float = 0.0) -> float:
+    """How likely ``new`` tells the event of ``known``: 0.0 to 1.0.
+
+    0.0 also where what the two share shows that the score is below ``least``: most candidates fall there,
+    before the rest of their titles is weighed.
+    """
     titled, led, lesser, other = new.titled, new.led, new.lesser, known.fp
     shared = [titled[feature] for feature in other.title if feature in titled]
     in_titles = sum(shared)
@@ -93,6 +97,9 @@ def score(new: Weighed, known: Entry, rules: StoryRules) -> float:
     evidence = in_titles + min(sum(told), in_titles * rules.confirm + rules.lead_alone)
     if new.fp.meaning:
         evidence += vote(new, other, rules)
+    nearness = _nearness(new, other.time)
+    if evidence / (evidence + new.doubt) * nearness < least:
+        return 0.0
     # Both titles are weighed by what is rare now, whenever the other came.
     weights = new.rarity.weights(other.title)
     if new.fp.language == other.language:
@@ -107,13 +114,18 @@ def score(new: Weighed, known: Entry, rules: StoryRules) -> float:
         result *= rules.vague
     if _at_odds(new, other):
         result *= rules.conflict
-    return float(result * 0.5 ** (abs(new.fp.time - other.time) / new.half_life))
+    return result * nearness
 
 
 def bound(new: Weighed, most: float, time: int, rules: StoryRules) -> float:
     """What no score is above with an item of ``time`` whose title shares at most ``most``."""
     evidence = most * (1 + rules.confirm) + rules.lead_alone + _most_vote(new, rules)
-    return float(evidence / (evidence + new.doubt) * 0.5 ** (abs(new.fp.time - time) / new.half_life))
+    return evidence / (evidence + new.doubt) * _nearness(new, time)
+
+
+def _nearness(new: Weighed, time: int) -> float:
+    """What the distance in time leaves of a score."""
+    return float(0.5 ** (abs(new.fp.time - time) / new.half_life))
 
 
 def vote(new: Weighed, other: Fingerprint, rules: StoryRules) -> float:
