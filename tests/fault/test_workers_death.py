@@ -38,7 +38,7 @@ def read(bodies: Mapping[str, str], expected: int = MANY, patience: float = 60) 
         if len(readings) == len(bodies):
             all_came.set()
 
-    with Workers(DoomedReader, expected=expected, processes=2, patience=patience) as workers:
+    with Workers(DoomedReader, expected=expected, processes=3, patience=patience) as workers:
         for name, body in bodies.items():
             workers.submit(document(name, body), done)
         assert all_came.wait(60)

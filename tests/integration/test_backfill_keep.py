@@ -61,7 +61,7 @@ def keeper(bench: Bench, processes: int = 1) -> Keeper:
     return Keeper(bench.database, BackfillRules(resources.feeds_dir(), processes=processes), expected=50)
 
 
-@pytest.mark.parametrize("processes", [1, pytest.param(2, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("processes", [1, pytest.param(3, marks=pytest.mark.slow)])
 def test_what_is_read_side_by_side_is_stored_in_order_with_its_marks(tmp_path: Path, processes: int) -> None:
     bench = Bench(tmp_path, ONE)
     owner = Noted("owner")

@@ -45,10 +45,10 @@ from tracker.store.sources import StoredSource
 logger = logging.getLogger(__name__)
 
 BATCH_SOURCES = 96
-BATCH_ENTRIES = 2_500
+BATCH_ENTRIES = 1_000
 IDLE_SECONDS = 0.25
 """What has ended is written when a batch is full, or when nothing ended for so long."""
-IN_FLIGHT = 96
+IN_FLIGHT = 144
 """Documents held at once between fetching and writing."""
 KNOWN_GUIDS = 2_000
 """So many of a source's last guids travel with a document, to spare the tagging of known entries."""

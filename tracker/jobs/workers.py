@@ -1,9 +1,10 @@
 """Where documents are read: in this process, or in several so that every core works.
 
 A few documents are read here, since a process costs half a second to start; a full round of polling
-or a backfill uses one process a core. Each process is served by a thread, which hands it one document
-at a time: when a process dies or hangs, it is plain which document it was reading. That document is
-tried once more in a new process; the second death is its failure, and no other document's.
+or a backfill uses one process for each core that the storing process leaves. Each is served by a thread,
+which hands it one document at a time: when a process dies or hangs, it is plain which document it was
+reading. That document is tried once more in a new process; the second death is its failure, and no
+other document's.
 """
 
 import logging
@@ -57,7 +58,8 @@ class Workers(Generic[D]):
     Args:
         make_reader: makes the reader, once in each process.
         expected: how many documents are likely to come.
-        processes: how many processes to use for more than a few; 0 means one a core.
+        processes: how many processes work on more than a few, with this one, which stores what the
+            others read; 0 means one a core.
         patience: seconds after which a process that reads one document is taken to hang.
         backlog: so many documents wait before one more process starts.
     """
@@ -71,10 +73,10 @@ class Workers(Generic[D]):
         patience: float = PATIENCE,
         backlog: int = BACKLOG,
     ) -> None:
-        number = processes or _cores()
-        apart = expected > FEW and number > 1
+        others = (processes or _cores()) - 1
+        apart = expected > FEW and others > 0
         self._place = partial(_Apart, make_reader, patience) if apart else partial(_Here, make_reader)
-        self._most = number if apart else 1
+        self._most = others if apart else 1
         self._backlog = backlog
         self._waiting: queue.SimpleQueue[tuple[D, Callable[[Reading], None]] | None] = queue.SimpleQueue()
         self._abandoned = False

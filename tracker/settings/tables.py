@@ -52,7 +52,7 @@ class ProcessSettings(Table):
     """How the work is shared out."""
 
     processes: int = Field(
-        0, ge=0, le=64, description="processes for parsing and tagging; 0 means one a core"
+        0, ge=0, le=64, description="processes that read, tag and store; 0 means one a core"
     )
 
 
