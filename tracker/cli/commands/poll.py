@@ -20,7 +20,7 @@ from tracker.store.sources import StoredSource
 app = typer.Typer(add_completion=False)
 
 SHOWN = 40
-"""A report of more sources than this shows only those with something to say."""
+"""A report of more sources than this shows only those with something to say, and so many sentences."""
 _WELL = {Health.NEW, Health.OK}
 
 
@@ -94,14 +94,22 @@ def show(runtime: Runtime, report: PollReport) -> None:
             counts = (str(n or "") for n in (line.new, line.changed, line.known))
             table.add_row(line.source_id, _word(line), *counts, line.health)
     runtime.out.print(table)
-    for line in report.lines:
-        if line.action is Action.FAILED:
-            runtime.out.print(f"[red]{line.source_id}[/]: {escape(line.reason)}", soft_wrap=True)
-        elif line.health not in _WELL:
-            runtime.out.print(
-                f"[yellow]{line.source_id}[/] ({line.health}): {escape(line.health_reason)}", soft_wrap=True
-            )
+    failed = [line for line in report.lines if line.action is Action.FAILED]
+    unwell = [line for line in report.lines if line.action is not Action.FAILED and line.health not in _WELL]
+    _tell(runtime, [f"[red]{line.source_id}[/]: {escape(line.reason)}" for line in failed], "failed")
+    _tell(
+        runtime,
+        [f"[yellow]{one.source_id}[/] ({one.health}): {escape(one.health_reason)}" for one in unwell],
+        "are not well",
+    )
     runtime.out.print(summary(report))
+
+
+def _tell(runtime: Runtime, sentences: list[str], what: str) -> None:
+    if sentences:
+        runtime.out.print("\n".join(sentences[:SHOWN]), soft_wrap=True)
+    if len(sentences) > SHOWN:
+        runtime.out.print(f"{len(sentences) - SHOWN} more {what}: `tracker sources list` has them.")
 
 
 def summary(report: PollReport) -> str:
