@@ -1,6 +1,7 @@
 """Finds the command, runs it, and turns every error into a sentence and an exit status."""
 
 import ast
+import gc
 import importlib
 import io
 import logging
@@ -23,6 +24,8 @@ from tracker.errors import TrackerError, UsageError
 GLOBAL_FLAGS = {"--json", "-v", "-vv", "--verbose"}
 GLOBAL_VALUES = {"--config", "--db"}
 INTERRUPTED = 130
+COLLECT_AFTER = 20_000
+"""Objects made between two searches for garbage: ours are many and stay, and seldom hold each other."""
 
 
 class LazyGroup(TyperGroup):
@@ -91,6 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit status.
     """
+    gc.set_threshold(COLLECT_AFTER)
     words = hoist_global_options(map(_readable, sys.argv[1:] if arguments is None else arguments))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
