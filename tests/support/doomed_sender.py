@@ -5,20 +5,18 @@
 POINT is one of POINTS, N which letter it is about, from 1.
 """
 
-import os
-import signal
 import sys
 import threading
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
+import doom
 from delivery_facts import MONDAY, RULES, mailer_to
 
 from tracker.jobs import deliver
 from tracker.mail import Mailer
 from tracker.store import Database, deliveries
 
-POINTS = {
+POINTS: dict[str, tuple[Any, str, Literal["before", "after"]]] = {
     "before the claim": (deliveries, "claim", "before"),
     "after the claim": (deliver, "letter_to", "before"),
     "before the last dot is marked": (deliveries, "hand_over", "before"),
@@ -28,33 +26,11 @@ POINTS = {
 }
 
 
-def die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def doom(point: str, number: int) -> None:
-    """Makes the process die at a point of its ``number``-th letter."""
-    owner, name, when = POINTS[point]
-    real: Callable[..., Any] = getattr(owner, name)
-    calls = 0
-
-    def doomed(*args: Any, **options: Any) -> Any:
-        nonlocal calls
-        calls += 1
-        if calls == number and when == "before":
-            die()
-        result = real(*args, **options)
-        if calls == number and when == "after":
-            die()
-        return result
-
-    setattr(owner, name, doomed)
-
-
 def main() -> None:
     database, port, *rest = sys.argv[1:]
     if rest:
-        doom(rest[0], int(rest[1]))
+        owner, name, when = POINTS[rest[0]]
+        doom.at(owner, name, int(rest[1]), when)
     with mailer_to(int(port)) as mailer:
         deliver.deliver(
             Database(f"sqlite:///{database}"),

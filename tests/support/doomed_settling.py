@@ -3,13 +3,10 @@
 python doomed_settling.py URL POINT
 """
 
-import os
-import signal
 import sys
-from collections.abc import Callable
-from typing import Any
 
 import arrivals
+import doom
 
 from tracker.store import Database, stories, story_days
 
@@ -20,22 +17,6 @@ POINTS = {
 }
 
 
-def doom(point: str) -> None:
-    """Makes the process die at a point."""
-    owner, name, number = POINTS[point]
-    real: Callable[..., Any] = getattr(owner, name)
-    calls = 0
-
-    def doomed(*args: Any, **options: Any) -> Any:
-        nonlocal calls
-        calls += 1
-        if calls == number:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(*args, **options)
-
-    setattr(owner, name, doomed)
-
-
 if __name__ == "__main__":
-    doom(sys.argv[2])
+    doom.at(*POINTS[sys.argv[2]])
     arrivals.settle(Database(sys.argv[1]))
