@@ -68,7 +68,7 @@ def run(runtime: Runtime, job: FileBackfill, stop: threading.Event) -> int:
             progress.update(task, completed=plan.start + report.records, description=words)
 
         report = job.run(on_batch)
-    settling.finished(runtime, stop)
+    settling.after_history(runtime, stop)
     if runtime.json:
         runtime.print_json(asdict(report))
     else:

@@ -8,6 +8,7 @@ from tracker.cli.runtime import Runtime
 from tracker.cli.words import counted
 from tracker.jobs import settle as job
 from tracker.jobs.settle import SettleReport
+from tracker.store import maintenance
 from tracker.store.story_days import DAY
 
 SHOWN = 40
@@ -22,6 +23,12 @@ def in_turn(runtime: Runtime, stop: threading.Event) -> None:
 def finished(runtime: Runtime, stop: threading.Event) -> SettleReport:
     """Settles the days that ended a while ago."""
     return with_progress(runtime, stop, until=runtime.clock() - job.GRACE)
+
+
+def after_history(runtime: Runtime, stop: threading.Event) -> None:
+    """Does what a backfill leaves behind: settles the days that ended, tidies a store that has grown much."""
+    finished(runtime, stop)
+    maintenance.tidy(runtime.database)
 
 
 def everything(runtime: Runtime) -> SettleReport:

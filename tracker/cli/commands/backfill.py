@@ -25,7 +25,7 @@ from tracker.jobs.backfill_file import VIA
 from tracker.jobs.backfill_plan import AUTO
 from tracker.jobs.backfill_wish import Wish, wishes_for_holes, wishes_of
 from tracker.model.backfill import Span
-from tracker.store import maintenance, sources
+from tracker.store import sources
 from tracker.store.host_turns import HostTurns
 from tracker.store.sources import StoredSource
 
@@ -185,8 +185,7 @@ def _plan(runtime: Runtime, job: Backfill, wishes: list[Wish], via: str) -> int:
 def _run(runtime: Runtime, job: Backfill, wishes: list[Wish], via: str, stop: threading.Event) -> int:
     with runtime.progress() as progress:
         report = job.run(wishes, via, backfilling.Shown(runtime, progress, len(wishes)))
-    settling.finished(runtime, stop)
-    maintenance.tidy(runtime.database)
+    settling.after_history(runtime, stop)
     if runtime.json:
         lines = [asdict(line) for line in report.lines]
         runtime.print_json({"new": report.new, "stopped": report.stopped, "sources": lines})
