@@ -52,3 +52,9 @@ def view_of(runtime: Runtime, asked: query.Query) -> View:
 def format_of(runtime: Runtime, chosen: str) -> str:
     """The format: the one that was named, JSON for ``--json``, else a table."""
     return chosen or ("json" if runtime.json else "table")
+
+
+def tell_more(runtime: Runtime, following: int | None, written: str) -> None:
+    """How to see what is behind a page that somebody reads, where there is more (``following``)."""
+    if following is not None and written == "table":
+        runtime.err.print(f"[dim]More: --before {following}, or a larger --limit.[/]")

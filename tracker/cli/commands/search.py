@@ -42,5 +42,4 @@ def search(
             return
         page = query.search(connection, asked, limit=limit, before=before)
     print(formats.render(page.items, written, asking.view_of(runtime, asked)), end="")
-    if page.next is not None and written == "table":
-        runtime.err.print(f"[dim]More: --before {page.next}, or a larger --limit.[/]")
+    asking.tell_more(runtime, page.next, written)

@@ -54,8 +54,7 @@ def list_(
             return
         page = query.stories_matching(connection, asked, limit=limit, before=before)
     print(formats.render_stories(page.stories, written, asking.view_of(runtime, asked)), end="")
-    if page.next is not None and written == "table":
-        runtime.err.print(f"[dim]More: --before {page.next}, or a larger --limit.[/]")
+    asking.tell_more(runtime, page.next, written)
 
 
 @app.command()
