@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 
 from tracker.dedup import StoryRules
 from tracker.jobs.settle_day import SettledDay, Settler
-from tracker.store import Connection, Database, meta, story_days
+from tracker.store import Database, meta, story_days
 
 GRACE = timedelta(hours=3)
 """A day is settled so long after its end: most of what is published late in a day has come by then."""
@@ -75,14 +75,15 @@ def settle(
 
     if dry_run:
         with suppress(_UndoneError), database.write() as connection:
-            _mark(connection, since, until)
+            if since is not None:
+                story_days.mark_between(connection, since, until)
             while not stop.is_set() and (day := settler.settle_next(connection, until)):
                 note(day)
             raise _UndoneError
         return report
     if since is not None:
         with database.write() as connection:
-            _mark(connection, since, until)
+            story_days.mark_between(connection, since, until)
     while not stop.is_set() and _is_due(database, until):
         with database.write() as connection:
             day = settler.settle_next(connection, until)
@@ -112,11 +113,6 @@ def settle_in_turn(
         with database.write() as connection:
             meta.put(connection, LAST_RUN, now.isoformat())
     return report
-
-
-def _mark(connection: Connection, since: datetime | None, until: datetime) -> None:
-    if since is not None:
-        story_days.mark_between(connection, since, until)
 
 
 def _is_due(database: Database, until: datetime) -> bool:
