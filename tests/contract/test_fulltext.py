@@ -75,16 +75,6 @@ def test_removing_what_is_not_indexed_changes_nothing(database: Database, shelf:
         assert found(connection, "kimi") == [one]
 
 
-def test_an_index_made_anew_finds_every_stored_item(database: Database, shelf: Shelf) -> None:
-    one, two = shelf.put(Draft("Kimi raises money"), Draft("Kimi hires"))
-    with database.write() as connection:
-        edit(connection, one, "Doubao raises money")
-        assert fulltext.rebuild(connection) == 2
-        while fulltext.merge(connection):
-            pass
-        assert [found(connection, term) for term in ("kimi", "doubao")] == [[two], [one]]
-
-
 def test_the_longest_text_that_is_indexed_fits(database: Database, shelf: Shelf) -> None:
     text = " ".join(chr(0x4E00 + n % 20_000) * 2 + str(n) for n in range(30_000))
     (item_id,) = shelf.put(Draft("字" * 10_000, text))

@@ -9,7 +9,6 @@ and plainer words are used.
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from tracker.digest.candidates import Candidate, language_of
 from tracker.model.digest import DigestInput
@@ -76,16 +75,6 @@ _ABOUT = {
     EventType.INCIDENT: "an incident at {firm}",
     EventType.OTHER: "news of {firm}",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What a clause is made of; ``model`` and ``amount`` are "" where none was found."""
-
-    firm: str
-    model: str
-    amount: str
-    valuation: str
 
 
 def of(candidate: Candidate, given: DigestInput) -> str:

@@ -233,11 +233,6 @@ def of_redirects(url: str, words: str) -> Failure:
     return Failure(FailureKind.REDIRECT, _SLOW, f"{urls.host_of(url)} {words}; {_LOOK}.")
 
 
-def malformed(reason: str) -> Failure:
-    """The failure of a document that was fetched and that no parser could read; ``reason`` in one clause."""
-    return Failure(FailureKind.MALFORMED, _SLOW, f"The document cannot be read: {reason.rstrip('. ')}.")
-
-
 def internal(source_id: str) -> Failure:
     """The failure of a request that ended in an error of our own; its traceback was printed."""
     return Failure(

@@ -75,11 +75,6 @@ def kind_of(body: bytes) -> Kind:
     return Kind.FEED if _FEED_ROOT.search(head) else Kind.UNSURE
 
 
-def looks_like_feed(body: bytes) -> bool:
-    """Whether ``body`` begins as a feed does: RSS, Atom, RDF or JSON Feed."""
-    return kind_of(body) is Kind.FEED
-
-
 def challenge(headers: Mapping[str, str], body: bytes) -> str:
     """Who asks for proof of humanity instead of answering ("" when nobody does).
 

@@ -239,19 +239,19 @@ class Keeper:
                 tell()
         with self._changed:
             for lane, taken in batch:
-                self._settle(lane, len(taken))
+                self._take_off(lane, len(taken))
                 if failure:
                     self._fail(lane, failure)
             self._changed.notify_all()
 
-    def _settle(self, lane: Lane[Any], number: int) -> None:
+    def _take_off(self, lane: Lane[Any], number: int) -> None:
         lane.unstored -= number
         self._under_way -= number
 
     def _fail(self, lane: Lane[Any], failure: Exception) -> None:
         """Lets go what the owner has put behind what failed."""
         lane.failure = failure
-        self._settle(lane, len(lane.portions))
+        self._take_off(lane, len(lane.portions))
         lane.portions.clear()
         self._lanes.pop(lane, None)
         self._changed.notify_all()

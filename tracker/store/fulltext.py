@@ -119,18 +119,6 @@ def remove(connection: Connection, item_ids: Collection[int]) -> None:
             connection.execute(sa.delete(_VECTORS).where(_VECTORS.c.item_id.in_(chunk)))
 
 
-def rebuild(connection: Connection) -> int:
-    """Makes the index anew from the stored items (after a change of the tokenizer); how many it has."""
-    drop(connection)
-    create(connection)
-    words = sa.select(items.c.id, items.c.title, items.c.summary, items.c.text).order_by(items.c.id)
-    done, last = 0, -1
-    while chunk := connection.execute(words.where(items.c.id > last).limit(10 * bulk.CHUNK)).all():
-        add(connection, [(row.id, *item_terms(row.title, row.summary, row.text)) for row in chunk])
-        done, last = done + len(chunk), chunk[-1].id
-    return done
-
-
 def merge(connection: Connection) -> bool:
     """Brings together some of what many small additions left apart; whether there is more of it.
 

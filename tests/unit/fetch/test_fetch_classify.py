@@ -192,9 +192,3 @@ def test_an_exception_that_nobody_foresaw_is_our_own_failure():
 def test_a_feed_or_a_doubtful_document_is_no_failure():
     for document in (b"<rss>", b'{"ok": true}', b"<opml/>"):
         assert classify.of_document(200, {}, document, URL) is None
-
-
-def test_a_document_that_no_parser_reads_is_malformed():
-    failure = classify.malformed("its XML ends in line 3.")
-    assert failure.kind is FailureKind.MALFORMED
-    assert failure.message == "The document cannot be read: its XML ends in line 3."

@@ -40,7 +40,6 @@ UNSURE = [
 @pytest.mark.parametrize("body", FEEDS)
 def test_a_feed_is_known_by_its_beginning(body):
     assert sniff.kind_of(body) is Kind.FEED
-    assert sniff.looks_like_feed(body)
 
 
 @pytest.mark.parametrize("body", PAGES)
