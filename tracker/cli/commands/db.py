@@ -9,7 +9,9 @@ from tracker.cli.runtime import Runtime
 from tracker.jobs import export
 from tracker.store import maintenance, stats
 
-app = typer.Typer(no_args_is_help=True, help="The database: upgrade, check, backup, export, stats.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="The database: upgrade, check, backup, export, stats."
+)
 
 
 @app.command()

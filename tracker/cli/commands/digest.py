@@ -23,7 +23,9 @@ from tracker.model.edition import Edition
 from tracker.model.mail import Accepted, DeliveryState
 from tracker.store import deliveries, editions
 
-app = typer.Typer(no_args_is_help=True, help="The weekly letter: build, preview, send, list, show.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="The weekly letter: build, preview, send, list, show."
+)
 
 WeekOption = Annotated[
     str, typer.Option("--week", metavar="WEEK", help="Such as 2026-W47; by default the last that is over.")

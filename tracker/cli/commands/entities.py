@@ -18,7 +18,7 @@ from tracker.jobs.workers import make_preparer
 from tracker.model.entity import Entity, EntityKind
 from tracker.query.names import names_of
 
-app = typer.Typer(no_args_is_help=True, help="The ledger: list, show, check, retag.")
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="The ledger: list, show, check, retag.")
 
 
 @app.command("list")

@@ -18,6 +18,7 @@ from tracker.store import saved
 
 app = typer.Typer(
     cls=ListByDefault,
+    add_completion=False,
     help="Searches under a name, for saved:NAME in any query: list (by default), add, remove.",
 )
 

@@ -26,7 +26,9 @@ from tracker.store import sources as rows
 from tracker.store.sources import Origin, StoredSource
 
 app = typer.Typer(
-    no_args_is_help=True, help="The feeds: list, show, coverage, add, check, pause, resume, import, export."
+    no_args_is_help=True,
+    add_completion=False,
+    help="The feeds: list, show, coverage, add, check, pause, resume, import, export.",
 )
 
 RECENT_POLLS = 8

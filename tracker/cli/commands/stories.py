@@ -23,6 +23,7 @@ from tracker.text.claims import claim_text
 
 app = typer.Typer(
     cls=ListByDefault,
+    add_completion=False,
     help="Events, each with every report of it: list (by default), show, merge, split, settle.",
 )
 

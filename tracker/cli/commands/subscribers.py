@@ -16,7 +16,11 @@ from tracker.jobs.readers import WEEKDAYS, Change, ImportReport
 from tracker.model.subscriber import Subscriber, SubscriberState
 from tracker.store import subscribers
 
-app = typer.Typer(no_args_is_help=True, help="The readers of the digest: add, list, pause, remove, import.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="The readers of the digest: add, list, pause, remove, import.",
+)
 
 TOLD = {
     Change.ADDED: "gets the digest now",
