@@ -17,9 +17,10 @@ def http_date(text: str) -> datetime | None:
     """The moment that an HTTP date names, aware in UTC; None where it names none."""
     try:
         moment = parsedate_to_datetime(text)
+        # The last hours of the year 9999 lie beyond the calendar in UTC.
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (TypeError, ValueError, IndexError, OverflowError):
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def retry_after(headers: Mapping[str, str], now: datetime, cap: timedelta) -> timedelta | None:

@@ -246,7 +246,7 @@ class _Writer:
             if len(batch) > 1:
                 for one in batch:
                     self.write([one])
-            elif batch[0].reading is not None and not batch[0].reading.internal:
+            elif batch[0].reading is None or not batch[0].reading.internal:
                 logger.exception("recording %s failed", batch[0].stored.source.id)
                 why = f"failed inside the tracker ({type(error).__name__}: {error})"
                 self.write([replace(batch[0], reading=unread(batch[0].stored.source.id, why))])

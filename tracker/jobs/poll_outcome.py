@@ -138,6 +138,9 @@ def _with_document(result: PollResult, ended: Ended, outcome: Fetched) -> PollRe
     )
     if reading is None:
         return replace(result, entries_hash=state.entries_hash, window=state.window)
+    if reading.cut:
+        # What came is stored, but the server must not be told that we have the document.
+        result = replace(result, validators=Validators(), body_hash="")
     return replace(result, hints=reading.hints, entries_hash=reading.entries_hash, window=reading.window)
 
 

@@ -43,6 +43,7 @@ class Preparer:
             archive=feed.archive,
             window=window_of(feed, document.fetched_at),
             problems=feed.problems + normalised.problems,
+            cut=feed.cut,
         )
 
     def prepare(self, item: Item, hints: tuple[str, ...]) -> Prepared:

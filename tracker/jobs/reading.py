@@ -65,6 +65,8 @@ class Reading:
     window: Window | None = None
     problems: tuple[str, ...] = ()
     refused: str = ""
+    cut: bool = False
+    """Whether the document broke off in the middle."""
     internal: bool = False
     """Whether it was our own code that failed at it."""
 

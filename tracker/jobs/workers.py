@@ -125,9 +125,18 @@ class Workers(Generic[D]):
                 if self._abandoned:
                     continue
                 document, done = task
-                done(place.read(document))
+                done(_read_in(place, document))
         finally:
             place.close()
+
+
+def _read_in(place: "_Here[D] | _Apart[D]", document: D) -> Reading:
+    """The reading of a document; one that says so where no process can be had for it."""
+    try:
+        return place.read(document)
+    except Exception as error:
+        logger.exception("%s cannot be read", document.name)
+        return unread(document.name, f"could not begin ({type(error).__name__}: {error})")
 
 
 class _Here(Generic[D]):

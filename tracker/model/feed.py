@@ -46,7 +46,10 @@ class ArchiveLinks:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """A document that could be read. ``problems`` are sentences about what was mended on the way."""
+    """A document that could be read.
+
+    ``problems`` are sentences about what was mended on the way; ``cut`` says that it broke off in the middle.
+    """
 
     format: str
     title: str = ""
@@ -57,3 +60,4 @@ class ParsedFeed:
     hints: PollingHints = PollingHints()
     archive: ArchiveLinks = ArchiveLinks()
     problems: tuple[str, ...] = field(default=())
+    cut: bool = False

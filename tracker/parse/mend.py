@@ -24,10 +24,11 @@ _ENTRY_START = re.compile(rb"<((?:[\w.-]+:)?(?:item|entry))[\s>]")
 
 
 class Mended(NamedTuple):
-    """A document and the sentences that say what was mended in it."""
+    """A document, the sentences that say what was mended in it, and whether it broke off in the middle."""
 
     data: bytes
     problems: tuple[str, ...]
+    cut: bool
 
 
 def mend(data: bytes) -> Mended:
@@ -40,10 +41,11 @@ def mend(data: bytes) -> Mended:
     cleaned, replaced = _with_sound_references(cleaned, entities)
     if replaced:
         problems.append(f"The document is not well-formed XML; stray references were mended ({replaced:,}).")
-    whole = _closed(cleaned)
-    if whole != cleaned:
+    closed = _closed(cleaned)
+    cut = closed != cleaned
+    if cut:
         problems.append("The document ends in the middle; an entry that was cut off is left out.")
-    return Mended(whole, tuple(problems))
+    return Mended(closed, tuple(problems), cut)
 
 
 def _without_doctype(data: bytes) -> tuple[bytes, dict[bytes, bytes]]:

@@ -73,6 +73,7 @@ def _xml(data: bytes) -> ParsedFeed:
                     f"Only the first {len(part):,} bytes were read of a document that is damaged and large.",
                 )
             feed = feedparser_engine.read(part)
+        feed = dataclasses.replace(feed, cut=mended.cut)
         cut += mended.problems
     return dataclasses.replace(feed, problems=feed.problems + cut) if cut else feed
 

@@ -62,7 +62,14 @@ def test_freshness_is_what_the_headers_say(head, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "Wed, 99 Nov 2026 99:00:00 GMT", "Wed, 18 Nov 99999999 12:00:00 GMT"]
+    "text",
+    [
+        "",
+        "x",
+        "Wed, 99 Nov 2026 99:00:00 GMT",
+        "Wed, 18 Nov 99999999 12:00:00 GMT",
+        "Fri, 31 Dec 9999 23:59:59 -0800",
+    ],
 )
 def test_what_is_no_date_is_none(text):
     assert headers.http_date(text) is None

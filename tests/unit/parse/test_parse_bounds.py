@@ -78,7 +78,7 @@ def test_an_external_entity_is_not_read():
 
 def test_what_is_well_formed_is_not_mended():
     data = channel(b"<item><title>a &amp; b &#20013; <![CDATA[R&D]]></title></item>")
-    assert mend.mend(data) == (data, ())
+    assert mend.mend(data) == (data, (), False)
 
 
 @pytest.mark.parametrize(
