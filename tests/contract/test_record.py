@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from tracker import dedup, query
 from tracker.dedup import StoryRules
@@ -88,6 +89,16 @@ def test_a_new_item_comes_back_as_it_was_with_all_its_tags(filled: Database) -> 
     assert found.tags == TAGS
     assert (found.first_seen, found.backfilled, found.source_title) == (NOON, False, "A")
     assert [s.url for s in found.sightings] == ["https://example.org/kimi?utm_source=rss"]
+
+
+def test_a_value_beyond_what_the_database_takes_is_no_failure_of_the_database(filled: Database) -> None:
+    endless = entry(url_key="".join(f"{n:x}" for n in range(40_000)))
+    if filled.is_sqlite:
+        assert record(filled, endless) == Counts(new=1)
+    else:
+        with pytest.raises(OperationalError):
+            record(filled, endless)
+        assert record(filled, entry()) == Counts(new=1)
 
 
 def test_recording_again_changes_nothing(filled: Database) -> None:

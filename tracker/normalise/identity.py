@@ -10,6 +10,9 @@ from tracker.model.feed import RawEntry
 from tracker.normalise.urls import NOWHERE, Address, canonical
 
 _NAMES_A_PAGE = re.compile(r"[/?#]")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_LONGEST = 1_000
+"""Bytes of a name by which databases find a row; PostgreSQL's indexes hold 2,704 bytes."""
 
 
 class Named(NamedTuple):
@@ -60,9 +63,23 @@ def _told_apart(one: Named, *, shared: bool, home: frozenset[str]) -> Named:
 
 def guid_of(one: Named) -> str:
     """The feed's own guid, else the address, else a hash of the title and the date."""
-    if one.entry.guid:
-        return one.entry.guid
+    if guid := visible(one.entry.guid):
+        return _bounded(guid)
     if one.address.key:
-        return one.address.key
+        return _bounded(one.address.key)
     moment = one.entry.published or one.entry.updated
     return "hash:" + digest(one.title, moment.isoformat() if moment else "")
+
+
+def url_key_of(one: Named) -> str | None:
+    """The key of the page across sources; None where the address identifies none."""
+    return _bounded(one.address.key) or None
+
+
+def visible(text: str) -> str:
+    """``text`` without the characters that no reader sees and that databases refuse or cut at."""
+    return _CONTROLS.sub("", text)
+
+
+def _bounded(name: str) -> str:
+    return name if len(name.encode("utf8", "replace")) <= _LONGEST else "hash:" + digest(name)

@@ -15,6 +15,8 @@ from tracker.errors import SettingsError, StoreError
 
 __all__ = ["Connection", "Database"]
 
+_BEYOND_A_LIMIT = "54"
+"""The class of SQLSTATE for values that are too long or too many."""
 BUSY_MS = 30_000
 
 
@@ -93,6 +95,8 @@ class Database:
         try:
             yield
         except OperationalError as error:
+            if getattr(error.orig, "sqlstate", "").startswith(_BEYOND_A_LIMIT):
+                raise  # a value's fault and not the database's
             raise StoreError(_sentence(self.shown, error)) from error
         except DBAPIError as error:
             # SQLite says of a file that is damaged, or was never a database, no more than DatabaseError.

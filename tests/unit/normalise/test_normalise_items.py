@@ -65,6 +65,22 @@ def test_an_entry_without_guid_and_address_is_known_by_its_title_and_date():
     assert one.url_key is None
 
 
+def test_what_no_reader_sees_is_no_part_of_a_guid_or_an_address():
+    item = only(title="One", guid="1\x00a\n", link="https://wire.example/1\x002")
+    assert (item.guid, item.original_url) == ("1a", "https://wire.example/12")
+    assert only(title="One", guid="\x00", link="https://wire.example/1").guid == "wire.example/1"
+
+
+def test_names_too_long_for_an_index_are_known_by_their_hash():
+    long = [
+        only(title="One", guid="g" * 5_000 + end, link=f"https://w.example/{'a' * 1_500}{end}")
+        for end in "xy"
+    ]
+    assert len({item.guid for item in long}) == len({item.url_key for item in long}) == 2
+    assert all(len(item.guid) < 50 and len(item.url_key) < 50 for item in long)
+    assert all(item.url.endswith(end) for item, end in zip(long, "xy", strict=True))
+
+
 def test_a_guid_that_is_an_address_stands_in_for_the_link():
     assert only(title="One", guid="https://wire.example/1").url_key == "wire.example/1"
 
