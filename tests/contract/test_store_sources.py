@@ -4,15 +4,26 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from tracker.errors import NotFoundError
-from tracker.model.polling import PollState
+from tracker.model.fetch import Validators
+from tracker.model.polling import Health, PollState
 from tracker.model.source import Source
-from tracker.store import Database, sources
+from tracker.store import Database, sources, tables
 from tracker.store.sources import Origin
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+GONE = PollState(
+    validators=Validators(last_modified="Sat, 14 Nov 2026 00:00:00 GMT"),
+    next_due=NOON + 720 * HOUR,
+    last_polled=NOON,
+    last_ok=NOON - HOUR,
+    failures=1,
+    health=Health.GONE,
+    health_reason="It is gone.",
+)
 
 
 def _named(name: str, url: str = "") -> Source:
@@ -83,6 +94,33 @@ def test_a_new_address_in_the_catalogue_replaces_the_one_that_a_feed_moved_to(da
         sources.set_url(connection, "one", "https://new.example/feed")
         sources.sync(connection, [replace(listed, url="https://newest.example/feed")])
     assert _row(database, "one").source.url == "https://newest.example/feed"
+
+
+def test_a_new_address_in_the_catalogue_begins_anew_and_keeps_the_pause(database: Database) -> None:
+    listed = _named("one", "https://old.example/feed")
+    with database.write() as connection:
+        sources.sync(connection, [listed])
+        sources.save_states(connection, {"one": GONE})
+        sources.set_paused(connection, "one", paused=True)
+        sources.sync(connection, [replace(listed, url="https://new.example/feed")])
+    stored = _row(database, "one")
+    assert (stored.state, stored.next_due, stored.paused) == (PollState(), None, True)
+    with database.read() as connection:
+        row = connection.execute(sa.select(tables.sources)).one()
+    assert (row.last_polled, row.last_ok, row.health, row.health_reason) == (None, None, "new", "")
+
+
+def test_an_address_that_the_feed_had_already_moved_to_keeps_what_is_known_of_it(database: Database) -> None:
+    listed = _named("one", "https://old.example/feed")
+    with database.write() as connection:
+        sources.sync(connection, [listed])
+        sources.set_url(connection, "one", "https://new.example/feed")
+        sources.save_states(connection, {"one": GONE})
+        assert sources.sync(connection, [replace(listed, url="https://new.example/feed")]) == (0, 1)
+        assert sources.sync(
+            connection, [replace(listed, url="https://new.example/feed", title="Another")]
+        ) == (0, 1)
+    assert _row(database, "one").state == GONE
 
 
 def test_a_source_that_left_the_catalogue_keeps_its_row_and_is_not_polled(database: Database) -> None:

@@ -52,7 +52,8 @@ def sync(connection: Connection, catalogue: Sequence[Source]) -> tuple[int, int]
     """Makes the table say what the catalogue says; states, pauses and added sources stay.
 
     A source that has left the catalogue keeps its row, so that its items keep their source. A feed that
-    has moved keeps its new address until the catalogue gives another one than it gave before.
+    has moved keeps its new address until the catalogue gives another one than it gave before. What polling
+    knows holds for one address: where the feed is asked elsewhere from now on, it begins anew.
 
     Returns:
         How many sources are new and how many changed.
@@ -68,6 +69,8 @@ def sync(connection: Connection, catalogue: Sequence[Source]) -> tuple[int, int]
         values = _values(source) | {"origin": Origin.CATALOGUE.value}
         if source.url == known[source.id].listed_url:
             del values["url"]
+        elif source.url != known[source.id].url:
+            values |= _learnt(PollState())
         connection.execute(sa.update(sources).where(sources.c.id == source.id).values(values))
     listed = {source.id for source in catalogue}
     left = [i for i, row in known.items() if i not in listed and row.origin == Origin.CATALOGUE.value]
@@ -78,11 +81,8 @@ def sync(connection: Connection, catalogue: Sequence[Source]) -> tuple[int, int]
 def add(connection: Connection, new: Sequence[Source], origin: Origin = Origin.CATALOGUE) -> None:
     """Adds sources that are not there yet."""
     if new:
-        empty = PollState().to_json()
-        connection.execute(
-            sa.insert(sources),
-            [_values(s) | {"poll_state": empty, "paused": False, "origin": origin.value} for s in new],
-        )
+        begin = _learnt(PollState()) | {"paused": False, "origin": origin.value}
+        connection.execute(sa.insert(sources), [_values(s) | begin for s in new])
 
 
 def all_sources(connection: Connection) -> list[StoredSource]:
@@ -126,20 +126,8 @@ def refused(connection: Connection, now: datetime) -> list[StoredSource]:
 
 def save_states(connection: Connection, states: Mapping[str, PollState]) -> None:
     """Writes what polling learnt."""
-    names = ("next_due", "last_polled", "last_ok", "health", "health_reason", "poll_state")
-    rows = [
-        (
-            state.next_due,
-            state.last_polled,
-            state.last_ok,
-            state.health.value,
-            state.health_reason,
-            state.to_json(),
-            source_id,
-        )
-        for source_id, state in states.items()
-    ]
-    bulk.update(connection, sources, names, ["id"], rows)
+    rows = [(*_learnt(state).values(), source_id) for source_id, state in states.items()]
+    bulk.update(connection, sources, list(_learnt(PollState())), ["id"], rows)
 
 
 def set_paused(connection: Connection, source_id: str, *, paused: bool) -> None:
@@ -202,6 +190,18 @@ def _values(source: Source) -> dict[str, Any]:
     row = {name: values[name] for name in COLUMNS}
     row["listed_url"] = source.url
     return row | {"category": source.category.value, "tier": int(source.tier), "facts": facts}
+
+
+def _learnt(state: PollState) -> dict[str, Any]:
+    """The columns that polling writes."""
+    return {
+        "next_due": state.next_due,
+        "last_polled": state.last_polled,
+        "last_ok": state.last_ok,
+        "health": state.health.value,
+        "health_reason": state.health_reason,
+        "poll_state": state.to_json(),
+    }
 
 
 def _no_such(connection: Connection, source_id: str) -> str:
