@@ -7,8 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from tracker.errors import NotFoundError
-from tracker.model.fetch import Validators
-from tracker.model.polling import Health, PollState
+from tracker.fetch import schedule
+from tracker.model.fetch import Action, Failure, FailureKind, Persistence, Validators
+from tracker.model.polling import Health, PollResult, PollState
 from tracker.model.source import Source
 from tracker.store import Database, sources, tables
 from tracker.store.sources import Origin
@@ -59,6 +60,27 @@ def test_a_clock_that_was_set_back_puts_nothing_off(database: Database) -> None:
     assert _due(database, NOON) == []
     assert _due(database, NOON - HOUR) == []
     assert _due(database, NOON - 48 * HOUR) == ["one"]
+
+
+def test_a_claim_by_a_clock_that_was_set_back_puts_nothing_off(database: Database) -> None:
+    """Its poll was killed, so that the time of the last poll tells nothing of the clock."""
+    with database.write() as connection:
+        sources.sync(connection, [_named("new"), _named("old")])
+        before = {"new": PollState(), "old": PollState(next_due=NOON, last_polled=NOON - HOUR)}
+        ahead = NOON.replace(year=2030)
+        sources.save_states(connection, {key: schedule.claim(one, ahead) for key, one in before.items()})
+    assert _due(database, NOON) == ["new", "old"]
+
+
+def test_the_longest_wait_is_kept(database: Database) -> None:
+    gone = Failure(FailureKind.GONE, Persistence.PERMANENT, "Gone.")
+    names = [f"s{n}" for n in range(50)]
+    results = [PollResult(name, Action.FAILED, NOON, failure=gone) for name in names]
+    states = {one.source_id: schedule.next_state(PollState(), one, NOON) for one in results}
+    with database.write() as connection:
+        sources.sync(connection, [_named(name) for name in names])
+        sources.save_states(connection, states)
+    assert _due(database, NOON) == []
 
 
 def test_an_unchanged_catalogue_changes_nothing(database: Database) -> None:

@@ -20,6 +20,8 @@ STAMP = "catalogue"
 """Which catalogue the table says, by the key of ``meta``."""
 _CLOCKS_DIFFER = timedelta(hours=1)
 """So far may the clocks of two machines that use one database be apart."""
+_LONGEST_WAIT = timedelta(days=32)
+"""No poll puts the next one off so far; the look at a feed that is gone comes nearest, after a month."""
 COLUMNS = {"id", "title", "url", "language", "category", "kind", "tier", "poll_minutes", "enabled"}
 
 
@@ -106,9 +108,13 @@ def get(connection: Connection, source_ids: Sequence[str]) -> list[StoredSource]
 def due(connection: Connection, now: datetime) -> list[StoredSource]:
     """Sources that want a visit: never polled, or due; the longest overdue first.
 
-    Where the last poll lies ahead, the clock has been set back since, and the next time means nothing.
+    Where the last poll lies ahead, or the next one further than any wait (after a poll that began and
+    never ended), the clock has been set back since, and the next time means nothing.
     """
-    is_ahead = sources.c.last_polled > now + _CLOCKS_DIFFER
+    is_ahead = sa.or_(
+        sources.c.last_polled > now + _CLOCKS_DIFFER,
+        sources.c.next_due > now + _LONGEST_WAIT,
+    )
     wanted = sa.or_(sources.c.next_due.is_(None), sources.c.next_due <= now, is_ahead)
     polled = sa.and_(sources.c.enabled, sa.not_(sources.c.paused), sources.c.origin != Origin.LEFT.value)
     return sorted(
