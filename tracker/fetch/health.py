@@ -114,9 +114,11 @@ def _failing(state: PollState, now: datetime) -> tuple[Health, str]:
 
 
 def _empty(state: PollState) -> tuple[Health, str] | None:
-    if not state.empty_runs or (state.window is None and state.empty_runs < _RUNS):
+    if not state.empty_runs:
         return None
     times = words.plural(state.empty_runs, "time")
+    if state.window is None:
+        return Health.SUSPECT, f"Answered {times} and never with an entry; see whether its address is right."
     return Health.SUSPECT, f"Answered {times} in a row with no entries at all; it may have lost its content."
 
 

@@ -118,9 +118,8 @@ GOOD = state()
             "for 8 days (30 times): No.",
         ),
         ({"failures": 1, "failure_kind": "gone", "failure_message": "Gone."}, Health.GONE, "Gone."),
-        ({"empty_runs": 1}, Health.SUSPECT, "no entries at all"),
-        ({"window": None, "empty_runs": 2}, Health.OK, "Answers well."),
-        ({"window": None, "empty_runs": 3}, Health.SUSPECT, "3 times in a row with no entries"),
+        ({"empty_runs": 1}, Health.SUSPECT, "1 time in a row with no entries at all; it may have lost"),
+        ({"window": None, "empty_runs": 1}, Health.SUSPECT, "Answered 1 time and never with an entry"),
         (
             {"window": window(range(5), date=lambda n: NOON + 9 * DAY)},
             Health.SUSPECT,
