@@ -105,6 +105,39 @@ def test_a_substack_that_answers_with_nothing_is_no_end_but_a_refusal(tmp_path: 
     assert line.reason == "Its archive answers with nothing."
 
 
+@pytest.mark.parametrize("via", ["feed", "substack"])
+def test_a_list_that_gives_the_same_page_for_ever_is_left_at_the_second(tmp_path: Path, via: str) -> None:
+    letters = [{"id": p.n, "title": f"Letter {p.n}", "canonical_url": p.link} for p in posts(12)]
+
+    def deaf(asked: Asked) -> Answer:
+        if asked.path == "/api/v1/archive":
+            return Answer(json.dumps(letters).encode(), type="application/json")
+        page = int(asked.query.get("page", "1"))
+        link = f'<atom:link rel="next" href="{site.url}/feed?page={page + 1}"/>'
+        return Answer(rss(posts(12), generator="Substack", extra=link))
+
+    with serve(deaf) as site:
+        line = Bench(tmp_path, source(f"{site.url}/feed")).line(via=via)
+        assert len(site.asked) == 3  # one look at the feed, and two pages
+    assert (line.state, line.new) == (BackfillState.UNSUITABLE, 12)
+
+
+def test_indexes_of_sitemaps_that_name_each_other_are_read_once(tmp_path: Path) -> None:
+    def circle(asked: Asked) -> Answer:
+        if asked.path == "/feed":
+            return Answer(rss(posts(3)).replace(b"https://publisher.example", site.url.encode()))
+        named = "".join(f"<sitemap><loc>{site.url}/{name}</loc></sitemap>" for name in ("a.xml", "b.xml"))
+        robots = f"Sitemap: {site.url}/a.xml".encode()
+        return Answer(
+            robots if asked.path == "/robots.txt" else f"<sitemapindex>{named}</sitemapindex>".encode()
+        )
+
+    with serve(circle) as site:
+        line = Bench(tmp_path, source(f"{site.url}/feed")).line(via="sitemap")
+        assert site.paths == ["/feed", "/robots.txt", "/a.xml", "/b.xml"]
+    assert line.reason == "All sitemaps are read."
+
+
 class Archive:
     """A Wayback Machine: snapshots of feeds by time, listed in pages with a resume key."""
 

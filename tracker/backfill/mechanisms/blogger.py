@@ -7,7 +7,7 @@ were read, or when a page is empty.
 import re
 from urllib.parse import urlsplit
 
-from tracker.backfill import times, urls
+from tracker.backfill import marks, times, urls
 from tracker.model.backfill import BackfillRequest, Cursor, Plan, Response, Step, Sureness, Task
 
 PAGE = 150
@@ -55,9 +55,13 @@ class Blogger:
         entries = response.feed.entries
         total = _TOTAL.search(response.body)
         start = cursor["start"] + len(entries)
+        if marks.repeated(cursor, entries):
+            if cursor["start"] == 1 + len(entries):
+                return Step(unsuitable="the blog ignores the index: the second page is the first again")
+            return Step(note=f"the page from post {cursor['start']} on repeats the page before it")
         if not entries or (total is not None and start > int(total[1])):
             return Step(entries, note="the blog has no more posts of that time")
-        return Step(entries, next={"start": start})
+        return Step(entries, next={"start": start, marks.BEFORE: marks.of_entries(entries)})
 
 
 MECHANISM = Blogger()

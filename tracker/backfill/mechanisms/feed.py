@@ -2,13 +2,14 @@
 
 Archived pages (``prev-archive``) never change; paged ones (``next``) shift while they are read, so an
 entry may come twice, or slip through where one is taken away meanwhile. The end is a document that
-names no older one. A publisher whose links run in a circle is left at the first page seen twice.
+names no older one. A publisher whose links run in a circle is left at the first page seen twice, and one
+that names a next page for ever (``?page=N+1``) at the first page that shows what the page before it showed.
 """
 
-import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
-from tracker.backfill import pacing
+from tracker.backfill import marks, pacing
 from tracker.model.backfill import (
     BackfillRequest,
     Cursor,
@@ -18,7 +19,7 @@ from tracker.model.backfill import (
     Sureness,
     Task,
 )
-from tracker.model.feed import ArchiveLinks
+from tracker.model.feed import ArchiveLinks, RawEntry
 from tracker.model.polling import Hole
 
 
@@ -63,23 +64,29 @@ class FeedPages:
             raise ValueError("an archive page is no feed")
         entries = response.feed.entries
         older = _older(response.feed.archive)
-        seen = [*cursor["seen"], _mark(cursor["url"])]
-        if not older:
-            return Step(entries, note="the feed names no older page")
-        if pacing.passed(entries, task.span.since):
-            return Step(entries, note="read beyond the first day asked for")
-        if _mark(older) in seen:
-            return Step(entries, note="its pages lead in a circle")
+        seen = [*cursor["seen"], marks.of_address(cursor["url"])]
+        if marks.repeated(cursor, entries):
+            if len(cursor["seen"]) == 1:
+                return Step(unsuitable="the older page that the feed names is the feed again")
+            return Step(note="an older page repeats the page before it")
+        if note := _end(older, seen, entries, task.span.since):
+            return Step(entries, note=note)
         oldest = min([*pacing.dates(entries), datetime.fromisoformat(cursor["oldest"])])
-        return Step(entries, next={"url": older, "seen": seen, "oldest": oldest.isoformat()})
+        following = {"url": older, "seen": seen, "oldest": oldest.isoformat()}
+        return Step(entries, next={**following, marks.BEFORE: marks.of_entries(entries)})
 
 
 def _older(archive: ArchiveLinks) -> str:
     return archive.prev_archive or archive.next_page
 
 
-def _mark(url: str) -> str:
-    return hashlib.blake2b(url.encode(), digest_size=6).hexdigest()
+def _end(older: str, seen: Sequence[str], entries: Sequence[RawEntry], since: datetime) -> str:
+    """Why a page is the last one that is read; "" where the older one is read, too."""
+    if not older:
+        return "the feed names no older page"
+    if pacing.passed(entries, since):
+        return "read beyond the first day asked for"
+    return "its pages lead in a circle" if marks.of_address(older) in seen else ""
 
 
 MECHANISM = FeedPages()

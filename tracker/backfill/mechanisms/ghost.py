@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 import orjson
 
-from tracker.backfill import pacing, times, urls
+from tracker.backfill import marks, pacing, times, urls
 from tracker.model.backfill import BackfillRequest, Cursor, Plan, Response, Step, Sureness, Task
 from tracker.model.feed import RawEntry
 
@@ -65,9 +65,14 @@ class Ghost:
             return Step(next={**cursor, "key": key[1].decode(), "api": f"{where.rstrip('/')}/"})
         posts, following = _listed(response.body)
         entries = tuple(_entry(post) for post in posts if post.get("url") and post.get("title"))
+        if marks.repeated(cursor, entries):
+            if cursor["page"] == 2:
+                return Step(unsuitable="its Content API ignores the page: page 2 is page 1 again")
+            return Step(note=f"page {cursor['page']} repeats the page before it")
         if following is None:
             return Step(entries, note="the publication lists no more posts of that time")
-        return Step(entries, next={**cursor, "page": following})
+        mark = marks.of_entries(entries)
+        return Step(entries, next={**cursor, "page": following, marks.BEFORE: mark})
 
 
 def _site(task: Task) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from tracker.backfill import pacing, times
+from tracker.backfill import marks, pacing, times
 from tracker.model.backfill import (
     BackfillRequest,
     Cursor,
@@ -45,7 +45,7 @@ class GitHubReleases:
         """A page of a hundred."""
         return BackfillRequest(cursor["url"])
 
-    def read(self, task: Task, cursor: Cursor, response: Response) -> Step:  # noqa: ARG002
+    def read(self, task: Task, cursor: Cursor, response: Response) -> Step:
         """The releases of a page, and the page that its headers name."""
         try:
             releases = [one for one in orjson.loads(response.body) if isinstance(one, dict)]
@@ -53,11 +53,13 @@ class GitHubReleases:
             raise ValueError("GitHub answered with something that is no list of releases") from None
         entries = tuple(_entry(one) for one in releases if one.get("html_url") and not one.get("draft"))
         following = _NEXT.search(response.headers.get("link", ""))
+        if marks.repeated(cursor, entries):
+            return Step(note="GitHub repeats a page of its releases")
         if following is None:
             return Step(entries, note="GitHub has no more releases")
         if pacing.passed(entries, task.span.since):
             return Step(entries, note="read beyond the first day asked for")
-        return Step(entries, next={"url": following[1]})
+        return Step(entries, next={"url": following[1], marks.BEFORE: marks.of_entries(entries)})
 
 
 def _entry(release: dict[str, Any]) -> RawEntry:

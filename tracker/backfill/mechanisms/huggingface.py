@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from tracker.backfill import pacing, times, urls
+from tracker.backfill import marks, pacing, times, urls
 from tracker.model.backfill import (
     BackfillRequest,
     Cursor,
@@ -47,7 +47,7 @@ class HuggingFace:
         """A page of a hundred."""
         return BackfillRequest(cursor["url"])
 
-    def read(self, task: Task, cursor: Cursor, response: Response) -> Step:  # noqa: ARG002
+    def read(self, task: Task, cursor: Cursor, response: Response) -> Step:
         """The models of a page, and the page that its headers name."""
         try:
             models = [one for one in orjson.loads(response.body) if isinstance(one, dict)]
@@ -55,11 +55,13 @@ class HuggingFace:
             raise ValueError("Hugging Face answered with something that is no list of models") from None
         entries = tuple(_entry(one) for one in models if one.get("id"))
         following = _NEXT.search(response.headers.get("link", ""))
+        if marks.repeated(cursor, entries):
+            return Step(note="Hugging Face repeats a page of its models")
         if following is None:
             return Step(entries, note="Hugging Face lists no more models")
         if pacing.passed(entries, task.span.since):
             return Step(entries, note="read beyond the first day asked for")
-        return Step(entries, next={"url": following[1]})
+        return Step(entries, next={"url": following[1], marks.BEFORE: marks.of_entries(entries)})
 
 
 def _author(task: Task) -> str:

@@ -1,9 +1,10 @@
 """Sitemaps (sitemaps.org): the addresses of a site with the day of their last change, and their pages.
 
 ``robots.txt`` names them; else the usual names are tried. An index is followed, gzip unpacked, and what
-last changed before the first day asked for is passed over: it was published before it. A news sitemap
-tells title and date; any other address is asked for its page. Of all addresses only those that look like
-the ones in the feed are taken.
+last changed before the first day asked for is passed over: it was published before it. A sitemap is read
+once, however many name it; indexes that name each other would never end. A news sitemap tells title and
+date; any other address is asked for its page. Of all addresses only those that look like the ones in the
+feed are taken.
 """
 
 import re
@@ -13,11 +14,12 @@ from datetime import datetime
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
-from tracker.backfill import times, urls
+from tracker.backfill import marks, times, urls
 from tracker.model.backfill import BackfillRequest, Cursor, Page, Plan, Response, Step, Sureness, Task
 from tracker.model.feed import RawEntry
 
 MOST_SITEMAPS = 500
+"""Of a site that makes up a further index for each one that is asked for, no more are read."""
 MOST_BYTES = 60_000_000
 _ROBOTS = re.compile(rb"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _ENTRY = re.compile(r"<(url|sitemap)\b[^>]*>(.*?)</\1\s*>", re.DOTALL)
@@ -46,7 +48,8 @@ class Sitemap:
         """The file that names the sitemaps."""
         entries = task.facts.feed.entries if task.facts.feed else ()
         site = urls.origin_of(entries[0].link if entries else task.source.url)
-        return {"todo": [f"{site}/robots.txt"], "parts": _parts(task), "found": False, "guessed": False}
+        todo = [f"{site}/robots.txt"]
+        return {"todo": todo, "read": [], "parts": _parts(task), "found": False, "guessed": False}
 
     def request(self, task: Task, cursor: Cursor) -> BackfillRequest:  # noqa: ARG002
         """The next sitemap; one that is not there is passed over."""
@@ -69,11 +72,17 @@ class Sitemap:
             todo = []
         children, pages, news = _listed(text, task.span.since, cursor["parts"])
         step = Step(news, pages=pages)
-        return self._on({**cursor, "found": True}, [*todo, *children][:MOST_SITEMAPS], step)
+        return self._on({**cursor, "found": True}, [*todo, *children], step)
 
     def _on(self, cursor: Cursor, todo: list[str], step: Step) -> Step:
-        following = {**cursor, "todo": todo} if todo else None
-        return replace(step, next=following, note="" if todo else "all sitemaps are read")
+        read = [*cursor.get("read", ()), marks.of_address(cursor["todo"][0])]
+        known = set(read)
+        unread = [url for url in dict.fromkeys(todo) if marks.of_address(url) not in known]
+        left = unread[: max(0, MOST_SITEMAPS - len(read))]
+        if left:
+            return replace(step, next={**cursor, "todo": left, "read": read})
+        all_read = len(read) < MOST_SITEMAPS
+        return replace(step, note="all sitemaps are read" if all_read else f"{len(read)} sitemaps are read")
 
 
 def _listed(

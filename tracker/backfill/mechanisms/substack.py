@@ -2,14 +2,15 @@
 
 It is no official interface. The server may give fewer posts than asked for, so only an empty list is
 the end; an empty list at once, while the feed has entries, is a refusal in disguise. Bodies of paid
-posts are not in it: such items have their title and subtitle.
+posts are not in it: such items have their title and subtitle. An archive that gives the same posts at
+every offset does not heed it, and is left.
 """
 
 from typing import Any
 
 import orjson
 
-from tracker.backfill import pacing, times, urls
+from tracker.backfill import marks, pacing, times, urls
 from tracker.model.backfill import (
     BackfillRequest,
     Cursor,
@@ -69,9 +70,13 @@ class Substack:
         entries = tuple(_entry(post) for post in posts if isinstance(post, dict) and post.get("title"))
         if not posts:
             return Step(note="the archive ends here")
+        if marks.repeated(cursor, entries):
+            if offset == len(posts):
+                return Step(unsuitable="its archive ignores the offset: the second page is the first again")
+            return Step(note=f"the page at offset {offset} repeats the page before it")
         if pacing.passed(entries, task.span.since):
             return Step(entries, note="read beyond the first day asked for")
-        return Step(entries, next={"offset": offset + len(posts)})
+        return Step(entries, next={"offset": offset + len(posts), marks.BEFORE: marks.of_entries(entries)})
 
 
 def _entry(post: dict[str, Any]) -> RawEntry:

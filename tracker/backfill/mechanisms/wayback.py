@@ -91,6 +91,8 @@ def _listed(body: bytes, cursor: Cursor) -> Step:
     if len(rows) >= 2 and rows[-2] == []:
         resume = rows[-1][0]
         rows = rows[:-2]
+    if resume and resume == cursor["resume"]:
+        return Step(note="the list of snapshots leads in a circle")
     stamps = [row[0] for row in rows[1:] if row and len(row[0]) == 14]
     if not stamps and not resume:
         if cursor["stamps"] is None:

@@ -5,10 +5,7 @@ cache before it) that ignores the parameter gives the same page again: that is n
 sign that the mechanism does not suit it.
 """
 
-import hashlib
-from collections.abc import Sequence
-
-from tracker.backfill import pacing, urls
+from tracker.backfill import marks, pacing, urls
 from tracker.model.backfill import (
     BackfillRequest,
     Cursor,
@@ -18,7 +15,6 @@ from tracker.model.backfill import (
     Sureness,
     Task,
 )
-from tracker.model.feed import RawEntry
 
 
 class WordPress:
@@ -38,7 +34,7 @@ class WordPress:
 
     def first(self, task: Task) -> Cursor:  # noqa: ARG002
         """The feed as it is now, which is page 1."""
-        return {"page": 1, "before": ""}
+        return {"page": 1}
 
     def request(self, task: Task, cursor: Cursor) -> BackfillRequest:
         """Page N; behind the last page WordPress answers 404 (some caches 400 or 410)."""
@@ -58,20 +54,13 @@ class WordPress:
         entries = response.feed.entries
         if not entries:
             return Step(note=f"page {page} is empty")
-        mark = _mark(entries)
-        if mark == cursor["before"]:
+        if marks.repeated(cursor, entries):
             if page == 2:
                 return Step(unsuitable="the site ignores ?paged: page 2 is page 1 again")
             return Step(note=f"page {page} repeats the page before it")
         if pacing.passed(entries, task.span.since):
             return Step(entries, note="read beyond the first day asked for")
-        return Step(entries, next={"page": page + 1, "before": mark})
-
-
-def _mark(entries: Sequence[RawEntry]) -> str:
-    """Tells whether two pages hold the same entries."""
-    names = "\0".join(sorted(entry.guid or entry.link for entry in entries))
-    return hashlib.blake2b(names.encode("utf8", "surrogatepass"), digest_size=8).hexdigest()
+        return Step(entries, next={"page": page + 1, marks.BEFORE: marks.of_entries(entries)})
 
 
 MECHANISM = WordPress()

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from tracker.backfill import pacing, times, urls
+from tracker.backfill import marks, pacing, times, urls
 from tracker.model.backfill import BackfillRequest, Cursor, Plan, Response, Step, Sureness, Task
 from tracker.model.feed import RawEntry
 
@@ -62,10 +62,15 @@ class WordPressApi:
             return Step(note=f"page {page} is behind the last one ({response.status})")
         posts = _posts(response.body)
         entries = tuple(_entry(post) for post in posts if post.get("link"))
+        if marks.repeated(cursor, entries):
+            if page == 2:
+                return Step(unsuitable="the REST interface ignores the page: page 2 is page 1 again")
+            return Step(note=f"page {page} repeats the page before it")
         total = response.headers.get("x-wp-totalpages", "")
         if len(posts) < PER_PAGE if not total.isdigit() else page >= int(total):
             return Step(entries, note="the site lists no more posts of that time")
-        return Step(entries, next={"root": cursor["root"], "page": page + 1})
+        following = {"root": cursor["root"], "page": page + 1}
+        return Step(entries, next={**following, marks.BEFORE: marks.of_entries(entries)})
 
 
 def _root(task: Task) -> str:
