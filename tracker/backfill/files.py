@@ -18,12 +18,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-import orjson
-
 from tracker.backfill import times
 from tracker.errors import NotFoundError, UsageError
 from tracker.model.feed import RawEntry
 from tracker.model.item import Item, PublishedSource
+from tracker.text import json_values
 
 _GZIP = b"\x1f\x8b"
 LINES = "JSON Lines"
@@ -68,8 +67,8 @@ def is_lines(path: Path) -> bool:
     with open_file(path) as file:
         first = file.readline(_LONGEST_LINE).removeprefix(b"\xef\xbb\xbf").strip()
     try:
-        value = orjson.loads(first or b"null")
-    except orjson.JSONDecodeError:
+        value = json_values.read(first or b"null")
+    except ValueError:
         return False
     return isinstance(value, dict) and not isinstance(value.get("items"), list)
 
@@ -105,8 +104,8 @@ def records(some: Sequence[bytes], file: str, number: int) -> Iterator[Record | 
         if not line.strip():
             continue
         try:
-            yield record_of(orjson.loads(line.removeprefix(b"\xef\xbb\xbf")))
-        except (orjson.JSONDecodeError, UsageError) as error:
+            yield record_of(json_values.read(line.removeprefix(b"\xef\xbb\xbf")))
+        except (ValueError, UsageError) as error:
             yield f"Line {place:,} of {file} is passed over: {error}"
 
 

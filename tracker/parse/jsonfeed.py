@@ -4,13 +4,12 @@ import html
 from collections.abc import Iterable
 from typing import Any
 
-import orjson
-
 from tracker.errors import ParseError
 from tracker.model.feed import ArchiveLinks, ParsedFeed, RawEntry
 from tracker.parse import huggingface, markup
 from tracker.parse.bounds import ENTRY_LIMIT
 from tracker.parse.dates import parse_date
+from tracker.text import json_values
 
 _FORMATS = {"1": "json1", "1.0": "json1", "1.1": "json11"}
 
@@ -22,8 +21,8 @@ def read(data: bytes) -> ParsedFeed:
         ParseError: it is not JSON, or JSON of another kind.
     """
     try:
-        document = orjson.loads(data)
-    except orjson.JSONDecodeError as error:
+        document = json_values.read(data)
+    except ValueError as error:
         raise ParseError(f"The document is not valid JSON: {error}.") from error
     if isinstance(document, list):
         return huggingface.read(document)

@@ -33,3 +33,13 @@ def test_what_only_speaks_of_lists_is_none(tmp_path: Path, body: bytes) -> None:
     path = tmp_path / "other"
     path.write_bytes(body)
     assert not files.is_feed_list(path)
+
+
+def test_a_record_that_was_cut_in_an_emoji_is_read(tmp_path: Path) -> None:
+    line = rb'{"title": "A \ud83d", "date": "2026-11-01"}'
+    path = tmp_path / "records.jsonl"
+    path.write_bytes(line)
+    assert files.is_lines(path)
+    (record,) = files.records([line], "records.jsonl", 1)
+    assert isinstance(record, files.Record)
+    assert record.entry.title == "A \ufffd"

@@ -42,3 +42,9 @@ def test_what_is_no_feed_is_refused_with_one_sentence_that_says_what_it_is(body,
     assert what in message
     assert "\n" not in message
     assert message.endswith(".")
+
+
+def test_a_json_feed_with_a_title_that_was_cut_in_an_emoji_is_read():
+    items = rb'[{"id": "1", "title": "A \ud83d"}, {"id": "2", "title": "\ud83d\ude00"}]'
+    feed = parse(b'{"version": "https://jsonfeed.org/version/1.1", "items": %s}' % items)
+    assert [entry.title for entry in feed.entries] == ["A \ufffd", "\N{GRINNING FACE}"]

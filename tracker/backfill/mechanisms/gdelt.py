@@ -10,8 +10,6 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
-
 from tracker.backfill import times, urls
 from tracker.model.backfill import (
     BackfillRequest,
@@ -24,6 +22,7 @@ from tracker.model.backfill import (
 )
 from tracker.model.feed import RawEntry
 from tracker.model.polling import Hole
+from tracker.text import json_values
 
 API = "https://api.gdeltproject.org/api/v2/doc/doc"
 FULL = 250
@@ -95,8 +94,8 @@ def _articles(body: bytes) -> list[dict[str, Any]] | None:
     """The list of an answer; None where the answer is none."""
     text = _BAD_ESCAPE.sub(rb"", _CONTROL.sub(b" ", body)).strip()
     try:
-        answer = orjson.loads(text)
-    except orjson.JSONDecodeError:
+        answer = json_values.read(text)
+    except ValueError:
         return None
     return list(answer.get("articles", ())) if isinstance(answer, dict) else None
 

@@ -11,11 +11,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
-import orjson
-
 from tracker.backfill import marks, pacing, times, urls
 from tracker.model.backfill import BackfillRequest, Cursor, Plan, Response, Step, Sureness, Task
 from tracker.model.feed import RawEntry
+from tracker.text import json_values
 
 LIMIT = 100
 _KEY = re.compile(rb'\bdata-key\s*=\s*"([0-9a-f]{16,64})"')
@@ -87,9 +86,9 @@ def _moment(moment: datetime) -> str:
 def _listed(body: bytes) -> tuple[list[dict[str, Any]], int | None]:
     """The posts of an answer, and the number of the next page."""
     try:
-        answer: Any = orjson.loads(body)
+        answer: Any = json_values.read(body)
         posts, following = answer["posts"], answer["meta"]["pagination"]["next"]
-    except (orjson.JSONDecodeError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         raise ValueError("Ghost answered with something that is no list of posts") from None
     return [post for post in posts if isinstance(post, dict)], int(following) if following else None
 

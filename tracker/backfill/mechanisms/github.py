@@ -4,8 +4,6 @@ import html
 import re
 from typing import Any
 
-import orjson
-
 from tracker.backfill import marks, pacing, times
 from tracker.model.backfill import (
     BackfillRequest,
@@ -17,6 +15,7 @@ from tracker.model.backfill import (
     Task,
 )
 from tracker.model.feed import RawEntry
+from tracker.text import json_values
 
 API = "https://api.github.com/repos"
 _RELEASES = re.compile(r"https://github\.com/([^/]+/[^/]+)/releases\.atom")
@@ -48,8 +47,8 @@ class GitHubReleases:
     def read(self, task: Task, cursor: Cursor, response: Response) -> Step:
         """The releases of a page, and the page that its headers name."""
         try:
-            releases = [one for one in orjson.loads(response.body) if isinstance(one, dict)]
-        except (orjson.JSONDecodeError, TypeError):
+            releases = [one for one in json_values.read(response.body) if isinstance(one, dict)]
+        except (ValueError, TypeError):
             raise ValueError("GitHub answered with something that is no list of releases") from None
         entries = tuple(_entry(one) for one in releases if one.get("html_url") and not one.get("draft"))
         following = _NEXT.search(response.headers.get("link", ""))

@@ -8,8 +8,6 @@ import html
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
-
 from tracker.backfill import times, urls
 from tracker.model.backfill import (
     BackfillRequest,
@@ -21,6 +19,7 @@ from tracker.model.backfill import (
     Task,
 )
 from tracker.model.feed import RawEntry
+from tracker.text import json_values
 
 API = "https://hn.algolia.com/api/v1/search_by_date"
 REACHABLE = 1000
@@ -62,9 +61,9 @@ class HackerNews:
     def read(self, task: Task, cursor: Cursor, response: Response) -> Step:
         """The stories of the answer, or the slice in two."""
         try:
-            answer: Any = orjson.loads(response.body)
+            answer: Any = json_values.read(response.body)
             hits, total = answer["hits"], int(answer["nbHits"])
-        except (orjson.JSONDecodeError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError):
             raise ValueError("Algolia answered with something that is no list of hits") from None
         now, *rest = cursor["windows"]
         since, until = (datetime.fromisoformat(one) for one in now)

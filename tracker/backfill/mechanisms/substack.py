@@ -8,8 +8,6 @@ every offset does not heed it, and is left.
 
 from typing import Any
 
-import orjson
-
 from tracker.backfill import marks, pacing, times, urls
 from tracker.model.backfill import (
     BackfillRequest,
@@ -21,6 +19,7 @@ from tracker.model.backfill import (
     Task,
 )
 from tracker.model.feed import RawEntry
+from tracker.text import json_values
 
 LIMIT = 50
 
@@ -57,8 +56,8 @@ class Substack:
     def read(self, task: Task, cursor: Cursor, response: Response) -> Step:
         """The posts of the answer."""
         try:
-            posts = orjson.loads(response.body or b"null")
-        except orjson.JSONDecodeError:
+            posts = json_values.read(response.body or b"null")
+        except ValueError:
             posts = None
         offset = cursor["offset"]
         if not posts and offset == 0:

@@ -10,8 +10,6 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-import orjson
-
 from tracker.backfill import times, urls
 from tracker.model.backfill import (
     BackfillRequest,
@@ -22,6 +20,7 @@ from tracker.model.backfill import (
     Sureness,
     Task,
 )
+from tracker.text import json_values
 
 ARCHIVE = "https://web.archive.org"
 LIMIT = 500
@@ -84,8 +83,8 @@ class Wayback:
 def _listed(body: bytes, cursor: Cursor) -> Step:
     """The list is rows, the first of them names; an empty row and one with the key follow if it goes on."""
     try:
-        rows: Any = orjson.loads(body or b"[]")
-    except orjson.JSONDecodeError:
+        rows: Any = json_values.read(body or b"[]")
+    except ValueError:
         raise ValueError("the list of snapshots is not JSON") from None
     resume = ""
     if len(rows) >= 2 and rows[-2] == []:

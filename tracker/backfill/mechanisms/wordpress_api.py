@@ -9,11 +9,10 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-import orjson
-
 from tracker.backfill import marks, pacing, times, urls
 from tracker.model.backfill import BackfillRequest, Cursor, Plan, Response, Step, Sureness, Task
 from tracker.model.feed import RawEntry
+from tracker.text import json_values
 
 PER_PAGE = 100
 _FIELDS = "id,guid,date_gmt,link,title,excerpt,content"
@@ -91,8 +90,8 @@ def _is_main(task: Task, root: str) -> bool:
 
 def _posts(body: bytes) -> list[dict[str, Any]]:
     try:
-        posts = orjson.loads(body)
-    except orjson.JSONDecodeError:
+        posts = json_values.read(body)
+    except ValueError:
         posts = None
     if not isinstance(posts, list):
         raise ValueError(  # noqa: TRY004 - it is the answer that is wrong, not a caller
