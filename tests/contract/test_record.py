@@ -101,6 +101,16 @@ def test_a_value_beyond_what_the_database_takes_is_no_failure_of_the_database(fi
         assert record(filled, entry()) == Counts(new=1)
 
 
+def test_each_writing_at_an_address_whose_content_changes_is_kept(filled: Database) -> None:
+    days = [
+        entry(f"g{n}", title=f"Day {n}: Kimi raises {n} billion", published=NOON + timedelta(days=n))
+        for n in range(3)
+    ]
+    assert [record(filled, day).new for day in days] == [1, 1, 1]
+    assert {one.item.url_key for one in stored(filled)} == {"example.org/kimi", None}
+    assert record(filled, days[2]) == Counts(known=1)
+
+
 def test_recording_again_changes_nothing(filled: Database) -> None:
     record(filled, entry())
     before = counts(filled)

@@ -8,9 +8,13 @@ keeps the guid, and the old record has to follow.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from tracker.model.item import Item
+from tracker.model.item import MADE, Item, PublishedSource
+
+_ANOTHER = timedelta(hours=6)
+"""Entries at one address that were published so far apart may be different writings."""
 
 
 class Verdict(StrEnum):
@@ -42,6 +46,8 @@ class KnownItem:
     source_id: str
     guid: str
     content_hash: str
+    title: str
+    published: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,8 @@ class Identity:
     earlier entry that is the same item (then ``item_id`` is that entry's). ``replaces_guid`` is the
     guid that this source used for the item before, where it makes new guids for old entries: the
     sighting of that guid can be rewritten instead of another one kept. ``keeps_address`` says that
-    the address of the entry belongs to another item, so the address of this one must stay as it is.
+    the address of the entry belongs to another item, so the address of this one must stay as it is (that
+    of a new one: none).
     """
 
     verdict: Verdict
@@ -125,9 +132,31 @@ def _same_address(item: Item, holder: KnownItem) -> Identity:
     if holder.source_id != item.source_id:
         reason = f"same address as the item from {holder.source_id}"
         return Identity(Verdict.SIGHTING, holder.item_id, reason=reason)
+    if _is_another(item, holder):
+        return _another()
     verdict = Verdict.SIGHTING if holder.content_hash == item.content_hash else Verdict.EDITED
     reason = "same address under a new guid" + ("" if verdict is Verdict.SIGHTING else ", changed content")
     return Identity(verdict, holder.item_id, replaces_guid=holder.guid, reason=reason)
+
+
+def _is_another(item: Item, holder: KnownItem | Item) -> bool:
+    """Whether an entry of the same source at the same address is a later writing and no edit.
+
+    Some pages ("today", "changelog") show one writing after the other, each entry with a guid and a date of
+    its own. Elsewhere a new guid is an accident, and title or date are the same.
+    """
+    return (
+        item.published_source is PublishedSource.FEED
+        and not item.guid.startswith(MADE)
+        and not holder.guid.startswith(MADE)
+        and item.title != holder.title
+        and abs(item.published - holder.published) >= _ANOTHER
+    )
+
+
+def _another() -> Identity:
+    reason = "another guid, title and date at an address whose content changes"
+    return Identity(Verdict.NEW, keeps_address=True, reason=reason)
 
 
 def _twin(identity: Identity) -> Identity:
@@ -143,4 +172,6 @@ def _repeat(item: Item, place: int, first: Item, identity: Identity) -> Identity
         return Identity(
             Verdict.UNCHANGED, identity.item_id, repeats=place, reason="given twice under one guid"
         )
+    if first.source_id == item.source_id and _is_another(item, first):
+        return _another()
     return Identity(Verdict.SIGHTING, identity.item_id, repeats=place, reason="given twice at one address")

@@ -9,7 +9,7 @@ them, so it is to be thrown away when a transaction fails.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tracker.dedup import StoryRules, identity
@@ -74,7 +74,7 @@ class Recorder:
         """Inserts the new items in order of time; gives their ids by place."""
         places = [p for p, one in enumerate(judged) if one.identity.verdict is identity.Verdict.NEW]
         places.sort(key=lambda place: (judged[place].entry.item.published, place))
-        prepared = [_prepared(judged[place].entry) for place in places]
+        prepared = [_new(judged[place]) for place in places]
         if not places:
             return {}
         ids = items.allocate_ids(connection, prepared)
@@ -128,10 +128,24 @@ def _known(connection: Connection, candidates: Sequence[Item]) -> identity.Known
             for pair, known in items.known_sightings(connection, pairs).items()
         },
         {
-            key: identity.KnownItem(known.item_id, known.source_id, known.guid, known.content_hash)
+            key: identity.KnownItem(
+                known.item_id,
+                known.source_id,
+                known.guid,
+                known.content_hash,
+                known.title,
+                known.published,
+            )
             for key, known in items.known_addresses(connection, keys).items()
         },
     )
+
+
+def _new(one: _Judged) -> Prepared:
+    prepared = _prepared(one.entry)
+    if not one.identity.keeps_address:
+        return prepared
+    return replace(prepared, item=replace(prepared.item, url_key=None))
 
 
 def _prepared(entry: Entry) -> Prepared:

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+MADE = "hash:"
+"""What guids begin with that were made because the feed gives none."""
+
 
 class PublishedSource(StrEnum):
     """Where the time of an item comes from; the surest first."""
@@ -20,11 +23,11 @@ class PublishedSource(StrEnum):
 class Item:
     """A normalised entry, ready to be tagged and compared.
 
-    ``guid`` is never empty and is unique within its source. ``url`` is the canonical address, or
-    "" where the entry has none. ``url_key`` identifies the writing across sources; None where the
-    address does not (shared by several entries, a home page, no address). ``summary`` and ``text``
-    are plain text, ``html`` is safe to show. ``content_hash`` changes when the writing is edited
-    and not when its envelope is.
+    ``guid`` is never empty and is unique within its source; one that begins with :data:`MADE` was not
+    given by the publisher. ``url`` is the canonical address, or "" where the entry has none. ``url_key``
+    identifies the writing across sources; None where the address does not (shared by several entries,
+    a home page, no address). ``summary`` and ``text`` are plain text, ``html`` is safe to show.
+    ``content_hash`` changes when the writing is edited and not when its envelope is.
     """
 
     source_id: str

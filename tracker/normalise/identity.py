@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tracker.model.feed import RawEntry
+from tracker.model.item import MADE
 from tracker.normalise.urls import NOWHERE, Address, canonical
 
 _NAMES_A_PAGE = re.compile(r"[/?#]")
@@ -21,6 +22,8 @@ class Named(NamedTuple):
     entry: RawEntry
     title: str
     address: Address
+    page: str = ""
+    """The key of its page with the fragment, whatever its neighbours are; "" where that names no page."""
 
 
 def digest(*parts: str, without: bytes = b"") -> str:
@@ -52,23 +55,29 @@ def url_keys(named: Sequence[Named], *, home: frozenset[str]) -> list[Named]:
 
 def _told_apart(one: Named, *, shared: bool, home: frozenset[str]) -> Named:
     key = one.address.key
-    if shared and key:
-        precise = canonical(one.entry.link or one.entry.guid, keep_fragment=True)
-        if precise.key != key:
-            return Named(one.entry, one.title, precise)
-    if not key or shared or key in home or not _NAMES_A_PAGE.search(key):
-        return Named(one.entry, one.title, Address(one.address.url, ""))
-    return one
+    if not key:
+        return one
+    precise = canonical(one.entry.link or one.entry.guid, keep_fragment=True)
+    names_a_page = key not in home and _NAMES_A_PAGE.search(key) is not None
+    page = precise.key if names_a_page or precise.key != key else ""
+    if shared and precise.key != key:
+        return one._replace(address=precise, page=page)
+    if shared or not names_a_page:
+        return one._replace(address=Address(one.address.url, ""), page=page)
+    return one._replace(page=page)
 
 
 def guid_of(one: Named) -> str:
-    """The feed's own guid, else the address, else a hash of the title and the date."""
+    """The feed's own guid, else a hash of the page and the title, else of the title and the date.
+
+    It does not depend on the other entries of the document, which come and go.
+    """
     if guid := visible(one.entry.guid):
         return _bounded(guid)
-    if one.address.key:
-        return _bounded(one.address.key)
+    if one.page:
+        return MADE + digest(one.page, one.title)
     moment = one.entry.published or one.entry.updated
-    return "hash:" + digest(one.title, moment.isoformat() if moment else "")
+    return MADE + digest(one.title, moment.isoformat() if moment else "")
 
 
 def url_key_of(one: Named) -> str | None:
@@ -82,4 +91,4 @@ def visible(text: str) -> str:
 
 
 def _bounded(name: str) -> str:
-    return name if len(name.encode("utf8", "replace")) <= _LONGEST else "hash:" + digest(name)
+    return name if len(name.encode("utf8", "replace")) <= _LONGEST else "long:" + digest(name)

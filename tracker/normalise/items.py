@@ -48,6 +48,9 @@ def items_of(feed: ParsedFeed, *, source: Source, fetched_at: datetime) -> Norma
         except _BAD_ENTRY as error:
             problems.append(_left_out(number, error))
             continue
+        if not (item.title or item.html or item.url):
+            problems.append(f"Entry {number} has neither words nor an address and was left out.")
+            continue
         items.append(item)
         if date is not None:
             refused.append(date)

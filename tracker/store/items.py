@@ -67,6 +67,8 @@ class KnownAddress:
     source_id: str
     guid: str
     content_hash: str
+    title: str
+    published: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +137,16 @@ def known_sightings(
 def known_addresses(connection: Connection, url_keys: Collection[str]) -> dict[str, KnownAddress]:
     """The items that have these addresses."""
     found: dict[str, KnownAddress] = {}
-    columns = (items.c.url_key, items.c.id, items.c.source_id, items.c.guid, items.c.content_hash)
+    own = (
+        items.c.id,
+        items.c.source_id,
+        items.c.guid,
+        items.c.content_hash,
+        items.c.title,
+        items.c.published,
+    )
     for chunk in bulk.chunks(sorted(url_keys)):
-        query = sa.select(*columns).where(items.c.url_key.in_(chunk))
+        query = sa.select(items.c.url_key, *own).where(items.c.url_key.in_(chunk))
         found.update((key, KnownAddress(*facts)) for key, *facts in connection.execute(query))
     return found
 

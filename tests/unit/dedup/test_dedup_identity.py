@@ -1,11 +1,13 @@
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tracker.dedup import Known, KnownItem, KnownSighting, Verdict, same_item, same_items
-from tracker.model.item import Item, PublishedSource
+from tracker.model.item import MADE, Item, PublishedSource
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+TITLE = "Robots learn to fold laundry"
 
 
 def entry(source="desk", guid="g1", url_key: str | None = "example.org/a", content="h1") -> Item:
@@ -14,7 +16,7 @@ def entry(source="desk", guid="g1", url_key: str | None = "example.org/a", conte
         guid=guid,
         url=f"https://{url_key}" if url_key else "",
         url_key=url_key,
-        title="Robots learn to fold laundry",
+        title=TITLE,
         summary="",
         text="",
         html="",
@@ -28,7 +30,7 @@ def entry(source="desk", guid="g1", url_key: str | None = "example.org/a", conte
 def known(own=True, content="h1") -> Known:
     return Known(
         sightings={("desk", "g1"): KnownSighting(7, content, own)},
-        url_keys={"example.org/a": KnownItem(7, "desk", "g1", content)},
+        url_keys={"example.org/a": KnownItem(7, "desk", "g1", content, TITLE, NOON)},
     )
 
 
@@ -53,7 +55,7 @@ def test_the_same_guid_at_another_address_is_an_edit_and_takes_the_address_along
 
 
 def test_a_guid_that_moves_to_the_address_of_another_item_leaves_that_address_alone():
-    state = Known(known().sightings, {"example.org/b": KnownItem(9, "other", "x", "h9")})
+    state = Known(known().sightings, {"example.org/b": KnownItem(9, "other", "x", "h9", TITLE, NOON)})
     found = same_item(entry(url_key="example.org/b", content="h2"), state)
     assert (found.verdict, found.item_id, found.keeps_address) == (Verdict.EDITED, 7, True)
 
@@ -111,3 +113,28 @@ def test_a_document_that_carries_an_item_under_two_guids_changes_nothing_however
     assert once[1].replaces_guid == ""
     after = Known({**store.sightings, ("desk", "g2"): KnownSighting(7, "h2", own=False)}, store.url_keys)
     assert {found.verdict for found in same_items([first, second], after)} == {Verdict.UNCHANGED}
+
+
+LATER = NOON + timedelta(days=1)
+
+
+@pytest.mark.parametrize("at", [LATER, NOON - timedelta(days=1)])
+def test_another_writing_at_an_address_whose_content_changes_is_new_and_has_no_address(at):
+    tomorrow = replace(entry(guid="g2", content="h2"), title="Robots unlearn it", published=at)
+    found = same_item(tomorrow, known())
+    assert (found.verdict, found.item_id, found.keeps_address) == (Verdict.NEW, None, True)
+    assert [one.verdict for one in same_items([entry(), tomorrow], Known())] == [Verdict.NEW, Verdict.NEW]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"title": TITLE, "published": LATER},
+        {"title": "Robots unlearn it", "published": NOON + timedelta(hours=1)},
+        {"title": "Robots unlearn it", "published": LATER, "published_source": PublishedSource.FIRST_SEEN},
+        {"title": "Robots unlearn it", "published": LATER, "guid": f"{MADE}ab"},
+    ],
+)
+def test_a_new_guid_alone_makes_no_other_writing(changes):
+    found = same_item(replace(entry(guid="g2", content="h2"), **changes), known())
+    assert (found.verdict, found.item_id) == (Verdict.EDITED, 7)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tracker.model.feed import ParsedFeed, RawEntry
-from tracker.model.item import PublishedSource
+from tracker.model.item import MADE, PublishedSource
 from tracker.model.source import Source
 from tracker.normalise import items_of
 
@@ -54,8 +54,27 @@ def test_the_same_document_gives_equal_items_twice():
 # Who it is
 
 
-def test_an_entry_without_a_guid_is_known_by_its_address():
-    assert only(title="One", link="https://www.wire.example/1?utm_source=x").guid == "wire.example/1"
+def test_an_entry_without_a_guid_is_known_by_its_page_and_title():
+    one = only(title="One", link="https://www.wire.example/1?utm_source=x")
+    assert one.guid == only(title="One", link="https://wire.example/1", published=NOW).guid
+    assert one.guid.startswith(MADE)
+
+
+def test_the_guid_of_an_entry_does_not_depend_on_its_neighbours():
+    for fragment in ("", "#v1"):
+        first = RawEntry(title="Version 1", link=f"https://wire.example/changes{fragment}")
+        second = RawEntry(title="Version 2", link="https://wire.example/changes#v2")
+        (alone,) = normalised(first).items
+        beside = normalised(second, first).items[1]
+        assert alone.guid == beside.guid
+
+
+def test_an_entry_without_words_and_address_is_left_out_and_told():
+    feed = normalised(
+        RawEntry(), RawEntry(title="One"), RawEntry(content='<img src="https://w.example/a.png">')
+    )
+    assert [item.title for item in feed.items] == ["One", ""]
+    assert feed.problems == ("Entry 1 has neither words nor an address and was left out.",)
 
 
 def test_an_entry_without_guid_and_address_is_known_by_its_title_and_date():
@@ -68,7 +87,7 @@ def test_an_entry_without_guid_and_address_is_known_by_its_title_and_date():
 def test_what_no_reader_sees_is_no_part_of_a_guid_or_an_address():
     item = only(title="One", guid="1\x00a\n", link="https://wire.example/1\x002")
     assert (item.guid, item.original_url) == ("1a", "https://wire.example/12")
-    assert only(title="One", guid="\x00", link="https://wire.example/1").guid == "wire.example/1"
+    assert only(title="One", guid="\x00").guid == only(title="One").guid
 
 
 def test_names_too_long_for_an_index_are_known_by_their_hash():
