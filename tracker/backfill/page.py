@@ -75,5 +75,5 @@ def _decoded(body: bytes) -> str:
         charset = "gb18030"
     try:
         return body.decode(charset, "replace")
-    except LookupError:
+    except (LookupError, UnicodeError):  # no encoding, or one of Python's that is none of documents (idna)
         return body.decode("utf-8", "replace")

@@ -36,6 +36,8 @@ _WIDER = {
     "iso8859-9": "cp1254",
     "iso8859-11": "cp874",
 }
+_NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
+"""What Python calls encodings of text, too, though no document is in them; some always raise."""
 _STATEFUL = re.compile(r"iso.?2022|^hz|utf.?7", re.IGNORECASE)
 _DECLARATION = re.compile(rb"\s*<\?xml\b[^>]*?\?>", re.IGNORECASE)
 _DECLARED = re.compile(rb"""\bencoding\s*=\s*["']\s*([A-Za-z0-9._:-]+)\s*["']""")
@@ -133,7 +135,7 @@ def _claims(body: bytes, content_type: str) -> list[str]:
         except (LookupError, ValueError):
             continue
         # Python also calls transformations (rot13, base64) codecs.
-        if known._is_text_encoding:  # noqa: SLF001
+        if known._is_text_encoding and known.name not in _NO_CHARSETS:  # noqa: SLF001
             wider = _WIDER.get(known.name, known.name)
             if wider not in claims:
                 claims.append(wider)

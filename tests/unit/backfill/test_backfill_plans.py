@@ -139,6 +139,12 @@ def test_the_head_of_a_page_tells_title_date_and_first_words() -> None:
     assert entry.published == datetime(2026, 3, 1, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("charset", ["undefined", "idna", "punycode", "hex", "nonsense"])
+def test_a_page_in_what_is_no_charset_is_read_as_utf8(charset: str) -> None:
+    body = f'<meta charset="{charset}"><title>豆包</title>'.encode() + b"\xff"
+    assert page.entry_of(body, "https://a.example/1").title == "豆包"
+
+
 @pytest.mark.parametrize("text", ["", "soon", None, 12, "2026-13-01", "0001-01-01T00:00:00+23:59"])
 def test_what_is_no_time_is_none(text: object) -> None:
     assert times.read(text) is None

@@ -1,5 +1,8 @@
 """The bytes have the last word about their encoding."""
 
+import encodings
+import pkgutil
+
 import pytest
 
 from tracker.parse import encoding
@@ -77,3 +80,20 @@ def test_french_in_latin1_is_not_taken_for_chinese():
 @pytest.mark.parametrize("charset", ["nonsense", "rot13", "base64", "idna", ""])
 def test_a_charset_that_is_none_is_passed_over(charset):
     assert text_of(CHINESE.encode(), f"text/xml; charset={charset}") == CHINESE
+
+
+@pytest.mark.parametrize(
+    "name", ["undefined", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "rot13", "nonsense"]
+)
+@pytest.mark.parametrize("end", [b"", b"\xff"])
+def test_a_claim_of_what_is_no_charset_is_as_good_as_none(name, end):
+    body = (DECLARED.format(name) + "<a>\\u8c46</a>").encode() + end
+    assert text_of(body, f"text/xml; charset={name}").startswith("<a>\\u8c46</a>")
+
+
+def test_no_claim_of_an_encoding_that_python_knows_makes_a_document_unreadable():
+    names = [module.name for module in pkgutil.iter_modules(encodings.__path__)]
+    assert "gb18030" in names
+    for name in names:
+        for body in (b"<a>\xff\xfe\x80" * 40, bytes(range(256))):
+            assert encoding.decode(body, f"text/xml; charset={name}").data
