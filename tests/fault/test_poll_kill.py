@@ -186,6 +186,22 @@ def test_a_kill_after_a_batch_was_written(polls: Polls) -> None:
     polls.assert_whole()
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_puts_off_nothing_that_it_did_not_reach(polls: Polls, number: signal.Signals) -> None:
+    over = threading.Event()
+    polls.feeds.pace = lambda n, half: n == 1 or over.wait(30)
+    process = polls.start()
+    assert polls.feeds.asked.wait(30)
+    polls.wait_for("SELECT count(*) FROM fetches")
+    assert polls.number(CLAIMED) == FEW - 1
+    process.send_signal(number)
+    assert process.wait(20) == 0
+    over.set()
+    assert polls.number(CLAIMED) == 0
+    assert polls.start().wait(30) == 0
+    polls.assert_whole()
+
+
 def test_kills_at_a_dozen_random_moments(tmp_path: Path, bytecode: Path) -> None:
     """Each killed run is the next run of the one before; at every one the feeds have grown."""
     moments = random.Random(SEED)

@@ -6,7 +6,7 @@ Each source ends with one action word, one row in ``fetches`` and one line of th
 not decide: what is due and when next (:mod:`tracker.fetch.schedule`), what is known
 (:mod:`tracker.dedup.identity`), which story (:class:`tracker.dedup.StoryIndex`).
 
-Crash-safe: a source is claimed before its request is sent (its next time moves forward), and its items
+Crash-safe: a source is claimed before its request is sent (:mod:`tracker.jobs.poll_claims`), and its items
 and its new state are written in one transaction, so a killed poll is simply polled again later.
 """
 
@@ -24,6 +24,7 @@ from tracker.dedup import StoryRules
 from tracker.errors import TrackerError
 from tracker.fetch import Fetcher, health, schedule
 from tracker.fetch.schedule import ScheduleRules
+from tracker.jobs import poll_claims
 from tracker.jobs.poll_outcome import (
     Ended,
     body_row,
@@ -81,6 +82,8 @@ def poll(
 ) -> PollReport:
     """Polls ``chosen`` once; a source that fails never stops another.
 
+    A source that was not reached when the round was stopped is as it was before.
+
     Args:
         database: where to read what is known and write what is found.
         chosen: the sources, in the order in which they should be asked.
@@ -94,7 +97,7 @@ def poll(
         StoreError: the database refused; what was written before stays.
     """
     begun = time.monotonic()
-    claimed = _claim(database, chosen, rules, clock)
+    claimed = poll_claims.take(database, chosen, rules.schedule_of, clock())
     _keep_holds(database, claimed, fetcher, clock)
     ended: queue.Queue[Ended | int | BaseException] = queue.Queue()
     writer = _Writer(database, rules, clock, on_line)
@@ -107,20 +110,10 @@ def poll(
             writer.write(batch)
             feeder.release(batch)
         thread.join()
+        reached = {line.source_id for line in writer.lines}
+        unreached = [stored for stored in chosen if stored.source.id not in reached]
+        poll_claims.give_back(database, unreached, claimed)
     return PollReport(writer.lines, time.monotonic() - begun)
-
-
-def _claim(
-    database: Database, chosen: Sequence[StoredSource], rules: PollRules, clock: Clock
-) -> dict[str, StoredSource]:
-    now = clock()
-    claimed = {
-        stored.source.id: replace(stored, state=schedule.claim(stored.state, now, rules.schedule_of(stored)))
-        for stored in chosen
-    }
-    with database.write() as connection:
-        sources.save_states(connection, {key: stored.state for key, stored in claimed.items()})
-    return claimed
 
 
 def _keep_holds(

@@ -1,9 +1,6 @@
 """``tracker backfill``: the history of sources, once, and what it would take."""
 
-import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +13,7 @@ from tracker.backfill import files, mechanisms
 from tracker.backfill.times import read as read_time
 from tracker.cli import backfill_file, backfilling, polling, settling
 from tracker.cli.runtime import Runtime
+from tracker.cli.stopping import stoppable
 from tracker.errors import UsageError
 from tracker.fetch import Fetcher
 from tracker.fetch.rules import HostRule
@@ -61,7 +59,7 @@ def backfill(
     """
     runtime: Runtime = ctx.obj
     _check(via, since, file, holes=holes)
-    with _stoppable() as stop:
+    with stoppable() as stop:
         if file is None:
             wishes = _wishes(runtime, since, until, source or [], holes=holes)
             return _fetch(runtime, wishes, via, stop, dry_run=dry_run)
@@ -152,25 +150,6 @@ def _slower(rule: HostRule) -> HostRule:
     """The rule of a host with the gap of a backfill; the operator's own hosts have none and keep none."""
     wanted = SHY.get(rule.pattern, GAP)
     return replace(rule, gap=max(wanted, rule.gap)) if rule.gap else rule
-
-
-@contextmanager
-def _stoppable() -> Iterator[threading.Event]:
-    """An event that Ctrl-C and SIGTERM set, so that what is under way is stored before the end."""
-    stop = threading.Event()
-    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
-
-    def on_signal(*_: object) -> None:
-        stop.set()
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # a second Ctrl-C does not wait
-
-    for one in before:
-        signal.signal(one, on_signal)
-    try:
-        yield stop
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
 
 
 def _plan(runtime: Runtime, job: Backfill, wishes: list[Wish], via: str) -> int:

@@ -1,6 +1,5 @@
 """``tracker poll``: fetch what is due once, and say how each source went."""
 
-import signal
 import threading
 from typing import Annotated
 
@@ -10,6 +9,7 @@ from rich.table import Table
 
 from tracker.cli import polling
 from tracker.cli.runtime import Runtime
+from tracker.cli.stopping import stoppable
 from tracker.jobs import poll as job
 from tracker.jobs.poll_report import PollLine, PollReport
 from tracker.model.fetch import Action
@@ -38,9 +38,8 @@ def poll(
     """
     runtime: Runtime = ctx.obj
     chosen = _choose(runtime, source or [], force=force)
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    report = run(runtime, chosen, stop)
+    with stoppable() as stop:
+        report = run(runtime, chosen, stop)
     if runtime.json:
         runtime.print_json(as_json(report))
     else:
@@ -50,7 +49,7 @@ def poll(
 
 
 def run(runtime: Runtime, chosen: list[StoredSource], stop: threading.Event) -> PollReport:
-    """Polls with a progress bar where somebody watches; Ctrl-C ends it cleanly."""
+    """Polls with a progress bar where somebody watches, until ``stop`` is set."""
     with runtime.progress() as progress:
         task = progress.add_task("polling", total=len(chosen))
 
