@@ -19,6 +19,19 @@ _PROLOGUE = re.compile(
 _FEED_ROOT = re.compile(rb"<(?:[a-z0-9_]+:)?(?:rss|feed|rdf|channel)[\s>/]", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:html|head|body|script|meta|title|div|center|h1|p|br)\b", re.IGNORECASE)
 _HTML_DOCTYPE = re.compile(rb"<!doctype\s+html\b", re.IGNORECASE)
+_QUOTED = re.compile(
+    rb"""<!--.*?(?:-->|\Z)|<(script|style|pre|code|textarea|xmp)\b.*?(?:</\1\s*>|\Z)"""
+    rb"""|="[^"<]*+<[^"]*+"|='[^'<]*+<[^']*+'""",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Where a page may show the beginning of a feed without being one: comments, scripts, code, attributes."""
+_PART_OF_PAGE = re.compile(rb"<(?:!doctype|html|head|body|meta|title|link)\b", re.IGNORECASE)
+_WHOLE_FEED_ROOT = re.compile(
+    rb"<rss\b[^<>]*>\s*<channel\b"
+    rb"|<(?:\w+:)?feed\b[^<>]*?[\"']http://(?:www\.w3\.org/2005/Atom|purl\.org/atom/)"
+    rb"|<(?:\w+:)?rdf\b[^<>]*?[\"']http://www\.w3\.org/1999/02/22-rdf-syntax-ns",
+    re.IGNORECASE,
+)
 _JSON_FEED = re.compile(rb"jsonfeed\.org/version|\"items\"\s*:\s*\[")
 _LINK = re.compile(r"(?is)<link\b[^>]*>")
 _ANCHOR_BASE = re.compile(r"(?is)<base\b[^>]*\bhref\s*=\s*[\"']?([^\"'\s>]+)")
@@ -71,8 +84,19 @@ def kind_of(body: bytes) -> Kind:
     if start[:1] in {b"{", b"["}:
         return Kind.FEED if _JSON_FEED.search(_ascii(body[: 4 * _HEAD])) else Kind.UNSURE
     if _HTML.match(start) or _HTML_DOCTYPE.search(prologue):
-        return Kind.HTML
+        return Kind.FEED if _is_behind_html(_ascii(body[: 4 * _HEAD])) else Kind.HTML
     return Kind.FEED if _FEED_ROOT.search(head) else Kind.UNSURE
+
+
+def _is_behind_html(head: bytes) -> bool:
+    """Whether a feed follows a bit of HTML: a warning of PHP, or what a host or a plugin puts in front.
+
+    What has a part of a page before that is a page, and so is what only mentions a feed. A page that is taken
+    for a feed is worse than the other way round: it would be a feed without news, and nobody is told.
+    """
+    plain = _QUOTED.sub(b"", head)
+    root = _WHOLE_FEED_ROOT.search(plain)
+    return root is not None and _PART_OF_PAGE.search(plain, 0, root.start()) is None
 
 
 def challenge(headers: Mapping[str, str], body: bytes) -> str:

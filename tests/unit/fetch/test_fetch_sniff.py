@@ -18,6 +18,19 @@ FEEDS = [
     b'{"title": "x", "items" : [{"id": 1}]}',
     "<?xml version='1.0' encoding='gb18030'?><!-- 新闻 --><rss>".encode("gb18030"),
 ]
+RSS = b"<?xml version='1.0'?>\n<rss version='2.0'>\n<!-- made by x --><channel>"
+ATOM = b"<atom:feed xml:lang='zh' xmlns:atom='http://www.w3.org/2005/Atom'>"
+RDF = b"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+WARNING = b"<br />\n<b>Warning</b>:  Undefined variable $x in <b>/var/www/x.php</b> on line <b>3</b><br />\n"
+IN_FRONT = [
+    WARNING,
+    WARNING * 80,
+    b"<script>var a = '<html>' < 1</script>",
+    b"<div class='top'></div>",
+    b"\n\n<p>x</p>",
+    b"<!-- <head> --><center>",
+    b"<script>document.write('<rss>')</script><style>p {}</style>",
+]
 PAGES = [
     b"<!DOCTYPE html><html><body>404</body></html>",
     b"\n\n<html lang='zh'><head><title>x</title>",
@@ -26,6 +39,20 @@ PAGES = [
     b"<!doctype html>Sorry, no such page",
     b"<script>location='/x'</script>",
     b"<head><title>Sorry</title></head>",
+    WARNING,
+    WARNING + b"<html><body>" + RSS,
+    b"<div><p>A feed begins with <rss>, or with <feed>, and has a <channel>.</p></div>",
+    b"<div><feed class='news'><channel>1</channel></feed></div>",
+    b"<p>It looks so:</p><pre>" + RSS + b"</pre>",
+    b"<p>It looks so:</p><textarea rows=9>" + ATOM + b"</textarea>",
+    b"<div><code>" + RDF,
+    b'<div data-sample="' + RSS + b'">x</div>',
+    b'<script>var feed = "' + RSS + b'";</script><p>x</p>',
+    b"<script>var feed = '" + ATOM,
+    b"<div></div><!-- " + RSS + b" -->",
+    b"<p>&lt;rss version='2.0'&gt;&lt;channel&gt;</p>",
+    b"<!DOCTYPE html><div>x</div>" + RSS,
+    b"<div>" + b"x" * 20_000 + RSS,
 ]
 UNSURE = [
     b"<?xml version='1.0'?><opml/>",
@@ -40,6 +67,12 @@ UNSURE = [
 @pytest.mark.parametrize("body", FEEDS)
 def test_a_feed_is_known_by_its_beginning(body):
     assert sniff.kind_of(body) is Kind.FEED
+
+
+@pytest.mark.parametrize("root", [RSS, ATOM, RDF])
+@pytest.mark.parametrize("front", IN_FRONT)
+def test_a_feed_behind_a_bit_of_html_is_a_feed(front, root):
+    assert sniff.kind_of(front + root) is Kind.FEED
 
 
 @pytest.mark.parametrize("body", PAGES)

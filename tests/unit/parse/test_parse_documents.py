@@ -48,3 +48,10 @@ def test_a_json_feed_with_a_title_that_was_cut_in_an_emoji_is_read():
     items = rb'[{"id": "1", "title": "A \ud83d"}, {"id": "2", "title": "\ud83d\ude00"}]'
     feed = parse(b'{"version": "https://jsonfeed.org/version/1.1", "items": %s}' % items)
     assert [entry.title for entry in feed.entries] == ["A \ufffd", "\N{GRINNING FACE}"]
+
+
+@pytest.mark.parametrize(
+    "front", [b"<br />\n<b>Warning</b>: x in <b>/y.php</b><br />\n", b"<script>1</script>"]
+)
+def test_a_bit_of_html_in_front_of_a_feed_costs_no_entry(front):
+    assert [entry.guid for entry in parse(front + RSS).entries] == ["g1"]
