@@ -146,7 +146,7 @@ def _signs(state: PollState) -> tuple[Health, str] | None:
     if state.churn_runs >= _RUNS:
         return (
             Health.SUSPECT,
-            "It gives its entries new ids at every poll; only those with an address of their own are known again.",
+            "It gives its entries new ids at every poll; only an address of its own makes one known again.",
         )
     return None
 
