@@ -14,13 +14,14 @@ from datetime import datetime, timedelta
 from tracker.fetch import backoff, health, rhythm, trust, wishes, words
 from tracker.fetch.rhythm import ScheduleRules
 from tracker.model.fetch import Action, FailureKind, Validators
-from tracker.model.polling import PollResult, PollState
+from tracker.model.polling import Health, PollResult, PollState
 
-__all__ = ["ScheduleRules", "claim", "new_address", "next_state", "wants_full_fetch"]
+__all__ = ["ScheduleRules", "address", "claim", "new_address", "next_state", "wants_full_fetch"]
 
 _DEFAULT = ScheduleRules()
 _PERMANENT_REDIRECTS = {301, 308}
 _MOST_MISSED = 4
+_LOST = {Health.BROKEN, Health.GONE}
 
 
 def next_state(
@@ -40,6 +41,9 @@ def next_state(
         after = _succeeded(polled, result, now, rules)
         due, why = _next_visit(after, result, now, rules)
     word, sentence = health.verdict(after, now)
+    if word in _LOST:
+        # The next answer may come from another address, or another server behind the same.
+        after = replace(after, validators=Validators(), on_trial=False)
     full = (
         after.last_full is not None
         and after.validators != Validators()
@@ -64,6 +68,11 @@ def wants_full_fetch(state: PollState) -> bool:
     return not state.on_trial and (state.unconditional or state.full_next)
 
 
+def address(state: PollState, url: str, listed_url: str) -> str:
+    """Which address is asked next: of a feed that moved to ``url`` and is lost there, each in its turn."""
+    return listed_url if state.health in _LOST and state.failed_url == url else url
+
+
 def new_address(state: PollState, rules: ScheduleRules = _DEFAULT) -> str:
     """Where the feed lives from now on: permanent redirects led there often enough in a row; else ""."""
     return state.moved_to if state.moved_seen >= rules.moves_before_kept else ""
@@ -86,6 +95,7 @@ def _failed(polled: PollState, result: PollResult, now: datetime) -> PollState:
         failing_since=polled.failing_since or now,
         failure_kind=failure.kind.value,
         failure_message=failure.message,
+        failed_url=result.url,
         held_until=now + failure.retry_after if failure.is_refusal and failure.retry_after else None,
         paused=failure.kind is FailureKind.GONE,
         moved_to="",
@@ -119,6 +129,7 @@ def _succeeded(polled: PollState, result: PollResult, now: datetime, rules: Sche
         failing_since=None,
         failure_kind="",
         failure_message="",
+        failed_url="",
         held_until=None,
         paused=False,
         moved_to=moved_to,

@@ -274,8 +274,9 @@ class _Writer:
             state = states[source_id] = schedule.next_state(stored.state, result, now, rules)
             if hole := health.find_hole(stored.state, result):
                 holes.add(connection, source_id, hole, now)
-            if moved := schedule.new_address(state, rules):
-                sources.set_url(connection, source_id, moved)
+            answered = "" if state.failures else result.url  # the listed address, where a move is undone
+            if (url := schedule.new_address(state, rules) or answered) and url != stored.source.url:
+                sources.set_url(connection, source_id, url)
             lines.append(line_of(ended, result, counts, state))
         sources.save_states(connection, states)
         if self._rules.keep_bodies:

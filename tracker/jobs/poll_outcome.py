@@ -85,7 +85,8 @@ def request_of(stored: StoredSource) -> FeedRequest:
     """The request for a source; without validators where a whole document is wanted."""
     full = schedule.wants_full_fetch(stored.state)
     validators = Validators() if full else stored.state.validators
-    return FeedRequest(stored.source.id, stored.source.url, validators)
+    url = schedule.address(stored.state, stored.source.url, stored.listed_url)
+    return FeedRequest(stored.source.id, url, validators)
 
 
 def line_of(ended: Ended, result: PollResult, counts: Counts, state: PollState) -> PollLine:

@@ -129,6 +129,8 @@ class PollState:
     failing_since: datetime | None = None
     failure_kind: str = ""
     failure_message: str = ""
+    failed_url: str = ""
+    """The address that failed last; "" where it answered."""
     held_until: datetime | None = None
     """Until when its server refused to be asked, for whomever it spoke."""
     paused: bool = False

@@ -43,6 +43,8 @@ class StoredSource:
     paused: bool
     origin: Origin
     next_due: datetime | None
+    listed_url: str
+    """The address that the catalogue or the operator gave; that of ``source`` is where it has moved to."""
 
     @property
     def polled(self) -> bool:
@@ -162,7 +164,7 @@ def _load(connection: Connection, where: sa.ColumnElement[bool]) -> list[StoredS
 
 def _stored(row: Any) -> StoredSource:
     state = PollState.from_json(row.poll_state)
-    return StoredSource(_source(row), state, row.paused, Origin(row.origin), row.next_due)
+    return StoredSource(_source(row), state, row.paused, Origin(row.origin), row.next_due, row.listed_url)
 
 
 def _says(row: Any, source: Source, origin: Origin) -> bool:

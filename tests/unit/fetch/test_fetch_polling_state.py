@@ -23,6 +23,7 @@ FULL = PollState(
     failing_since=NOON,
     failure_kind="dns",
     failure_message="x",
+    failed_url="https://old.example/",
     held_until=NOON,
     paused=True,
     moved_to="https://new.example/",

@@ -273,6 +273,33 @@ def test_an_address_that_changes_each_time_is_never_kept():
     assert schedule.new_address(after(*ones)) == ""
 
 
+OLD_ADDRESS = "https://old.example/feed"
+
+
+def lost(url, state=None, kind=FailureKind.NOT_FOUND):
+    """After a try at ``url`` that failed, more than a week after the first."""
+    state = state or after(result(), failed())
+    return after(replace(failed(kind), url=url), state=state, now=NOON + 9 * DAY)
+
+
+def test_a_feed_that_is_lost_where_it_moved_to_is_asked_at_both_addresses_in_turn():
+    at_new = lost(NEW)
+    assert at_new.health is Health.BROKEN
+    assert schedule.address(at_new, NEW, OLD_ADDRESS) == OLD_ADDRESS
+    at_old = lost(OLD_ADDRESS, at_new)
+    assert schedule.address(at_old, NEW, OLD_ADDRESS) == NEW
+    assert at_new.validators == at_old.validators == Validators(), "they are those of one server"
+    gone = lost(NEW, PollState(), FailureKind.GONE)
+    assert schedule.address(gone, NEW, OLD_ADDRESS) == OLD_ADDRESS
+
+
+def test_a_feed_that_fails_for_less_than_a_week_is_asked_where_it_moved_to():
+    state = after(result(), replace(failed(), url=NEW))
+    assert schedule.address(state, NEW, OLD_ADDRESS) == NEW
+    answered = after(result(), state=lost(NEW))
+    assert schedule.address(answered, NEW, OLD_ADDRESS) == NEW
+
+
 def test_a_whole_document_is_asked_for_now_and_then():
     state = after(result(), now=NOON)
     assert not schedule.wants_full_fetch(state)
