@@ -126,6 +126,7 @@ def _exported(value: Mapping[str, Any]) -> Record:
     source_id, guid = _text(value, "source_id"), _text(value, "guid")
     if not source_id or not guid or published is None or said not in set(PublishedSource):
         raise UsageError("its source_id, guid, published or published_source is not an exported item's.")
+    categories = value.get("categories")
     item = Item(
         source_id=source_id,
         guid=guid,
@@ -142,7 +143,7 @@ def _exported(value: Mapping[str, Any]) -> Record:
         original_url=_text(value, "original_url"),
         author=_text(value, "author"),
         updated=_moment(value.get("updated")),
-        categories=tuple(str(one) for one in value.get("categories") or ()),
+        categories=tuple(str(one) for one in categories) if isinstance(categories, list) else (),
     )
     return Record(RawEntry(guid=guid), source_id=source_id, item=item)
 

@@ -1,6 +1,9 @@
 """Times as the services write them, and spans cut in two."""
 
+import re
 from datetime import UTC, datetime, timedelta
+
+_COMPACT = re.compile(r"[0-9]{14}")
 
 
 def read(text: object) -> datetime | None:
@@ -31,9 +34,14 @@ def compact(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y%m%d%H%M%S")
 
 
-def from_compact(text: str) -> datetime:
-    """The time of fourteen digits."""
-    return datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+def from_compact(text: str) -> datetime | None:
+    """The time of fourteen digits; None for what is none."""
+    if not _COMPACT.fullmatch(text):
+        return None
+    try:
+        return datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def windows(since: datetime, until: datetime, length: timedelta) -> list[list[str]]:

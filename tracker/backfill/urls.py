@@ -4,8 +4,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 
 def host_of(url: str) -> str:
-    """The host in lower case, "" where there is none."""
-    return (urlsplit(url).hostname or "").lower()
+    """The host in lower case, "" where there is none, as in what is no address (``http://[``)."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
 
 
 def origin_of(url: str) -> str:

@@ -52,7 +52,8 @@ def _entry(model: dict[str, Any]) -> RawEntry:
 
 def _summary(model: dict[str, Any]) -> str:
     """One sentence of what the listing says; likes and downloads change daily and are no part of it."""
-    tags = [tag for tag in model.get("tags") or () if isinstance(tag, str)]
+    listed = model.get("tags")
+    tags = [tag for tag in listed if isinstance(tag, str)] if isinstance(listed, list) else []
     licence = next((tag.removeprefix(_LICENCE) for tag in tags if tag.startswith(_LICENCE)), "")
     task = model.get("pipeline_tag")
     facts = [task if isinstance(task, str) else "", f"{licence} licence" if licence else ""]

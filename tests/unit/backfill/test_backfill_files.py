@@ -1,6 +1,7 @@
 """What a file on disk is taken for."""
 
 import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,20 @@ def test_a_record_that_was_cut_in_an_emoji_is_read(tmp_path: Path) -> None:
     (record,) = files.records([line], "records.jsonl", 1)
     assert isinstance(record, files.Record)
     assert record.entry.title == "A \ufffd"
+
+
+@pytest.mark.parametrize("odd", [5, "x", {"a": 1}, [None, {}], True])
+def test_an_odd_value_costs_no_other_record(odd: object) -> None:
+    sound = {"title": "Sound", "url": "https://a.example/1"}
+    told = dict.fromkeys(("url", "guid", "summary", "author", "date", "source", "language", "first_day"), odd)
+    exported = {
+        "source_id": "a",
+        "guid": "g",
+        "content_hash": "h",
+        "published": "2026-11-01T00:00:00Z",
+        "published_source": "feed",
+        **dict.fromkeys(("url", "categories", "updated", "author"), odd),
+    }
+    lines = [json.dumps(one).encode() for one in (sound, {"title": "Odd", **told}, exported, odd, sound)]
+    found = list(files.records(lines, "records.jsonl", 1))
+    assert [isinstance(one, files.Record) for one in found] == [True, True, True, False, True]

@@ -35,6 +35,14 @@ def test_objects_without_a_name_are_left_out_and_told_of() -> None:
     assert "(2)" in feed.problems[0]
 
 
+@pytest.mark.parametrize("odd", [5, {"x": 1}, "license:mit", [1, None, "license:mit"], None])
+def test_tags_of_another_kind_cost_no_model(odd: object) -> None:
+    odd_one = MODEL | {"id": "a/b", "tags": odd, "createdAt": 5, "pipeline_tag": odd}
+    first, second = parse(json.dumps([odd_one, MODEL]).encode()).entries
+    assert (first.title, first.published) == ("a/b", None)
+    assert second.summary == "New model: text-generation, mit licence."
+
+
 def test_an_empty_listing_is_an_empty_feed() -> None:
     assert parse(b"[]").entries == ()
 

@@ -91,13 +91,14 @@ class Gdelt:
 
 
 def _articles(body: bytes) -> list[dict[str, Any]] | None:
-    """The list of an answer; None where the answer is none."""
+    """The list of an answer, with nothing in the place of what is no article; None where there is none."""
     text = _BAD_ESCAPE.sub(rb"", _CONTROL.sub(b" ", body)).strip()
     try:
         answer = json_values.read(text)
     except ValueError:
         return None
-    return list(answer.get("articles", ())) if isinstance(answer, dict) else None
+    articles = (answer.get("articles") or []) if isinstance(answer, dict) else None
+    return [one if isinstance(one, dict) else {} for one in articles] if isinstance(articles, list) else None
 
 
 def _sentence(body: bytes) -> str:

@@ -76,7 +76,7 @@ class Ghost:
 
 def _site(task: Task) -> str:
     entries = task.facts.feed.entries if task.facts.feed else ()
-    return urls.origin_of(next((one.link for one in entries if one.link), task.source.url))
+    return urls.origin_of(next((one.link for one in entries if urls.host_of(one.link)), task.source.url))
 
 
 def _moment(moment: datetime) -> str:
@@ -87,10 +87,11 @@ def _listed(body: bytes) -> tuple[list[dict[str, Any]], int | None]:
     """The posts of an answer, and the number of the next page."""
     try:
         answer: Any = json_values.read(body)
-        posts, following = answer["posts"], answer["meta"]["pagination"]["next"]
+        posts = [post for post in answer["posts"] if isinstance(post, dict)]
+        following = answer["meta"]["pagination"]["next"]
+        return posts, int(following) if following else None
     except (ValueError, KeyError, TypeError):
         raise ValueError("Ghost answered with something that is no list of posts") from None
-    return [post for post in posts if isinstance(post, dict)], int(following) if following else None
 
 
 def _entry(post: dict[str, Any]) -> RawEntry:

@@ -4,7 +4,7 @@ import html
 import re
 from typing import Any
 
-from tracker.backfill import marks, pacing, times
+from tracker.backfill import answers, marks, pacing, times
 from tracker.model.backfill import (
     BackfillRequest,
     Cursor,
@@ -15,7 +15,6 @@ from tracker.model.backfill import (
     Task,
 )
 from tracker.model.feed import RawEntry
-from tracker.text import json_values
 
 API = "https://api.github.com/repos"
 _RELEASES = re.compile(r"https://github\.com/([^/]+/[^/]+)/releases\.atom")
@@ -46,10 +45,8 @@ class GitHubReleases:
 
     def read(self, task: Task, cursor: Cursor, response: Response) -> Step:
         """The releases of a page, and the page that its headers name."""
-        try:
-            releases = [one for one in json_values.read(response.body) if isinstance(one, dict)]
-        except (ValueError, TypeError):
-            raise ValueError("GitHub answered with something that is no list of releases") from None
+        wrong = "GitHub answered with something that is no list of releases"
+        releases = answers.objects(response.body, wrong)
         entries = tuple(_entry(one) for one in releases if one.get("html_url") and not one.get("draft"))
         following = _NEXT.search(response.headers.get("link", ""))
         if marks.repeated(cursor, entries):
@@ -63,12 +60,13 @@ class GitHubReleases:
 
 def _entry(release: dict[str, Any]) -> RawEntry:
     url = str(release["html_url"])
+    author = release.get("author")
     return RawEntry(
         guid=url,
         link=url,
         title=html.escape(str(release.get("name") or release.get("tag_name") or ""), quote=False),
         content=html.escape(str(release.get("body") or ""), quote=False),
-        author=str((release.get("author") or {}).get("login") or ""),
+        author=str(author.get("login") or "") if isinstance(author, dict) else "",
         published=times.read(release.get("published_at")),
     )
 

@@ -5,6 +5,7 @@ a limit of points is sometimes refused there, so points are looked at here.
 """
 
 import html
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +25,7 @@ from tracker.text import json_values
 API = "https://hn.algolia.com/api/v1/search_by_date"
 REACHABLE = 1000
 SLICE = timedelta(days=30)
+_DIGITS = re.compile(r"[0-9]{1,9}")
 
 
 class HackerNews:
@@ -62,19 +64,24 @@ class HackerNews:
         """The stories of the answer, or the slice in two."""
         try:
             answer: Any = json_values.read(response.body)
-            hits, total = answer["hits"], int(answer["nbHits"])
+            hits, total = list(answer["hits"]), int(answer["nbHits"])
         except (ValueError, KeyError, TypeError):
             raise ValueError("Algolia answered with something that is no list of hits") from None
         now, *rest = cursor["windows"]
         since, until = (datetime.fromisoformat(one) for one in now)
         if total > len(hits) and until - since > timedelta(minutes=1):
             return Step(next={"windows": [*times.halves(since, until), *rest]})
-        points = int(urls.parameters(task.source.url).get("points") or 0)
-        liked = (hit for hit in hits if int(hit.get("points") or 0) >= points)
-        entries = tuple(_entry(hit) for hit in liked if hit.get("title"))
+        points = _number(urls.parameters(task.source.url).get("points"))
+        told = (hit for hit in hits if isinstance(hit, dict) and hit.get("title") and hit.get("objectID"))
+        entries = tuple(_entry(hit) for hit in told if _number(hit.get("points")) >= points)
         return Step(
             entries, next={"windows": rest} if rest else None, note="" if rest else "all slices are read"
         )
+
+
+def _number(value: object) -> int:
+    """A whole number that is one, or is written as one; 0 for anything else."""
+    return int(value) if isinstance(value, int | str) and _DIGITS.fullmatch(str(value)) else 0
 
 
 def _entry(hit: dict[str, Any]) -> RawEntry:

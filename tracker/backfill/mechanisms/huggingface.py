@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from tracker.backfill import marks, pacing, times, urls
+from tracker.backfill import answers, marks, pacing, times, urls
 from tracker.model.backfill import (
     BackfillRequest,
     Cursor,
@@ -14,7 +14,6 @@ from tracker.model.backfill import (
     Task,
 )
 from tracker.model.feed import RawEntry
-from tracker.text import json_values
 
 HUB = "https://huggingface.co"
 _NEXT = re.compile(r'<([^>]+)>\s*;\s*rel="next"')
@@ -48,10 +47,8 @@ class HuggingFace:
 
     def read(self, task: Task, cursor: Cursor, response: Response) -> Step:
         """The models of a page, and the page that its headers name."""
-        try:
-            models = [one for one in json_values.read(response.body) if isinstance(one, dict)]
-        except (ValueError, TypeError):
-            raise ValueError("Hugging Face answered with something that is no list of models") from None
+        wrong = "Hugging Face answered with something that is no list of models"
+        models = answers.objects(response.body, wrong)
         entries = tuple(_entry(one) for one in models if one.get("id"))
         following = _NEXT.search(response.headers.get("link", ""))
         if marks.repeated(cursor, entries):

@@ -46,8 +46,7 @@ class Sitemap:
 
     def first(self, task: Task) -> Cursor:
         """The file that names the sitemaps."""
-        entries = task.facts.feed.entries if task.facts.feed else ()
-        site = urls.origin_of(entries[0].link if entries else task.source.url)
+        site = urls.origin_of(next(iter(_links(task)), task.source.url))
         todo = [f"{site}/robots.txt"]
         return {"todo": todo, "read": [], "parts": _parts(task), "found": False, "guessed": False}
 
@@ -60,7 +59,8 @@ class Sitemap:
         """More sitemaps, and the pages and news of this one."""
         asked, *todo = cursor["todo"]
         if asked.endswith("/robots.txt"):
-            named = [one.decode("utf8", "replace") for one in _ROBOTS.findall(response.body)]
+            told = (one.decode("utf8", "replace") for one in _ROBOTS.findall(response.body))
+            named = [one for one in told if urls.host_of(one)]
             usual = [urljoin(asked, name) for name in _USUAL]
             return self._on({**cursor, "guessed": not named}, named or usual, Step())
         text = _text(response.body)
@@ -95,7 +95,7 @@ def _listed(
     for kind, block in _ENTRY.findall(text):
         url = _element(block, "loc")
         changed = times.read(_element(block, "lastmod"))
-        if not url.startswith("http") or (changed is not None and changed < since):
+        if not (url.startswith("http") and urls.host_of(url)) or (changed is not None and changed < since):
             continue
         if kind == "sitemap":
             children.append(url)
@@ -126,18 +126,22 @@ def _text(body: bytes) -> str:
 
 def _hosts(task: Task) -> str:
     """The one host on which the entries of the feed lie; "" where there are several or none."""
-    entries = task.facts.feed.entries if task.facts.feed else ()
-    found = {urls.host_of(entry.link) for entry in entries if entry.link.startswith("http")}
+    found = {urls.host_of(link) for link in _links(task)}
     return found.pop() if len(found) == 1 else ""
 
 
 def _parts(task: Task) -> list[str]:
     """The first folders of the entries' paths, if they are few: ``/blog/`` and the like."""
-    entries = task.facts.feed.entries if task.facts.feed else ()
-    paths = {urlsplit(entry.link).path for entry in entries}
+    paths = {urlsplit(link).path for link in _links(task)}
     folders = {f"/{path.split('/')[1]}/" for path in paths if path.count("/") > 1}
     covered = all(path.startswith(tuple(folders)) for path in paths) if folders else False
     return sorted(folders) if covered and len(folders) <= 3 else []
+
+
+def _links(task: Task) -> list[str]:
+    """The addresses of the entries of the feed; what is none is no sign of anything."""
+    entries = task.facts.feed.entries if task.facts.feed else ()
+    return [one.link for one in entries if one.link.startswith("http") and urls.host_of(one.link)]
 
 
 MECHANISM = Sitemap()

@@ -80,14 +80,15 @@ class Substack:
 
 def _entry(post: dict[str, Any]) -> RawEntry:
     url = str(post.get("canonical_url") or "")
-    bylines = post.get("publishedBylines") or []
+    bylines = post.get("publishedBylines")
+    people = bylines if isinstance(bylines, list) else []
     return RawEntry(
         guid=url or str(post.get("id", "")),
         link=url,
         title=str(post["title"]),
         summary=str(post.get("description") or post.get("subtitle") or ""),
         content=str(post.get("body_html") or post.get("truncated_body_text") or ""),
-        author=", ".join(str(one["name"]) for one in bylines if isinstance(one, dict) and one.get("name")),
+        author=", ".join(str(one["name"]) for one in people if isinstance(one, dict) and one.get("name")),
         published=times.read(post.get("post_date")),
     )
 

@@ -86,18 +86,25 @@ def _listed(body: bytes, cursor: Cursor) -> Step:
         rows: Any = json_values.read(body or b"[]")
     except ValueError:
         raise ValueError("the list of snapshots is not JSON") from None
+    if not isinstance(rows, list):
+        raise ValueError("the list of snapshots is none")  # noqa: TRY004 - the answer is wrong, not a caller
     resume = ""
     if len(rows) >= 2 and rows[-2] == []:
-        resume = rows[-1][0]
+        resume = _first(rows[-1])
         rows = rows[:-2]
     if resume and resume == cursor["resume"]:
         return Step(note="the list of snapshots leads in a circle")
-    stamps = [row[0] for row in rows[1:] if row and len(row[0]) == 14]
+    stamps = [_first(row) for row in rows[1:] if times.from_compact(_first(row))]
     if not stamps and not resume:
         if cursor["stamps"] is None:
             return Step(unsuitable="the Wayback Machine has no snapshot of the feed in that time")
         return Step(note="all snapshots are read")
     return Step(next={"resume": resume, "stamps": stamps})
+
+
+def _first(row: object) -> str:
+    """The first field of a row, "" where there is none."""
+    return row[0] if isinstance(row, list) and row and isinstance(row[0], str) else ""
 
 
 MECHANISM = Wayback()

@@ -9,14 +9,14 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from tracker.backfill import marks, pacing, times, urls
+from tracker.backfill import answers, marks, pacing, times, urls
 from tracker.model.backfill import BackfillRequest, Cursor, Plan, Response, Step, Sureness, Task
 from tracker.model.feed import RawEntry
-from tracker.text import json_values
 
 PER_PAGE = 100
 _FIELDS = "id,guid,date_gmt,link,title,excerpt,content"
 _ROOT = re.compile(r'<([^<>]+)>\s*;\s*rel="?https://api\.w\.org/"?')
+_WRONG = "the REST interface of WordPress answered with something that is no list of posts"
 _MAIN_FEEDS = ("feed", "feed/", "feed/atom", "feed/atom/", "feed/rss2", "feed/rss2/", "rss", "rss/")
 
 
@@ -59,7 +59,7 @@ class WordPressApi:
         page = cursor["page"]
         if response.status != 200:
             return Step(note=f"page {page} is behind the last one ({response.status})")
-        posts = _posts(response.body)
+        posts = answers.objects(response.body, _WRONG)
         entries = tuple(_entry(post) for post in posts if post.get("link"))
         if marks.repeated(cursor, entries):
             if page == 2:
@@ -75,7 +75,8 @@ class WordPressApi:
 def _root(task: Task) -> str:
     """Where the interface lies, ending with a slash; "" where no header names it as a path."""
     match = _ROOT.search(task.facts.headers.get("link", ""))
-    return match[1] if match and match[1].endswith("/wp-json/") else ""
+    root = match[1] if match else ""
+    return root if root.endswith("/wp-json/") and urls.host_of(root) else ""
 
 
 def _is_main(task: Task, root: str) -> bool:
@@ -86,18 +87,6 @@ def _is_main(task: Task, root: str) -> bool:
         return False
     query = urls.parameters(feed.geturl())
     return rest in _MAIN_FEEDS if not query else rest == "" and set(query) == {"feed"}
-
-
-def _posts(body: bytes) -> list[dict[str, Any]]:
-    try:
-        posts = json_values.read(body)
-    except ValueError:
-        posts = None
-    if not isinstance(posts, list):
-        raise ValueError(  # noqa: TRY004 - it is the answer that is wrong, not a caller
-            "the REST interface of WordPress answered with something that is no list of posts"
-        )
-    return [post for post in posts if isinstance(post, dict)]
 
 
 def _entry(post: dict[str, Any]) -> RawEntry:
