@@ -20,6 +20,7 @@ _KINDS = {
     EventType.POLICY: "{}项监管决定", EventType.CHIP: "{}条芯片新闻",
 }  # fmt: skip
 _LABELS = {
+    "times in": "时间按",
     "Key points": "要点", "KEY POINTS": "要点", "The lead": "头条", "THE LEAD": "头条", "In brief": "简讯",
     "Foundation": "基础", "FOUNDATION": "基础", "Chips and compute": "芯片与算力",
     "Intelligence": "智能", "INTELLIGENCE": "智能", "Models and apps": "模型与应用",

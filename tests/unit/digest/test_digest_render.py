@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from digest_factory import PUBLICATION, Draft, given, story
+from digest_factory import PERIOD, PUBLICATION, Draft, given, story
 from digest_week import stories
 from lxml import etree, html
 from PIL import Image
@@ -247,6 +247,14 @@ def test_a_mistake_in_a_template_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "digest" / "issue.html.j2").write_text("<p>\n{% if %}")
     with pytest.raises(CannotRunError, match=r"issue\.html\.j2, line 2"):
         digest.render(digest.build(given([]), RULES), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "times in America/New York"), ("zh", "时间按 America/New York")]
+)
+def test_the_masthead_names_the_zone_of_the_times_once(language: str, words: str) -> None:
+    mail = render(*stories(), language=language, period=replace(PERIOD, timezone="America/New_York"))
+    assert mail.html.count(words) == mail.text.count(words) == 1
 
 
 @pytest.mark.parametrize("place", [0, 1])
