@@ -74,7 +74,7 @@ def same_ghost(url: str, asked: int) -> Response:
 @pytest.mark.parametrize(
     ("name", "answer", "requests", "words"),
     [
-        ("feed", same_feed, 2, "is the feed again"),
+        ("feed", same_feed, 3, "are the feed again"),
         ("blogger", same_feed, 2, "ignores the index"),
         ("wordpress", same_feed, 2, "ignores ?paged"),
         ("wordpress-api", same_posts, 2, "ignores the page"),
@@ -121,6 +121,17 @@ def test_a_last_page_that_is_given_for_every_later_one_is_the_end(name: str) -> 
     assert len(steps) == 5
     assert steps[-1][1].unsuitable == ""
     assert "repeats the page before it" in steps[-1][1].note
+
+
+def test_a_feed_that_is_its_own_newest_archive_is_read_beyond_it() -> None:
+    def archives(url: str, asked: int) -> Response:
+        links = ArchiveLinks(prev_archive=f"{SITE}/archive/{3 - asked}" if asked < 3 else "")
+        entry = RawEntry(guid=f"{max(asked, 1)}", title="Post")
+        return response(url, b"", ParsedFeed("rss20", entries=(entry,), archive=links))
+
+    steps = walk("feed", archives)
+    assert [step.entries[0].guid for _, step in steps] == ["1", "1", "2", "3"]
+    assert steps[-1][1].note == "the feed names no older page"
 
 
 def test_pages_of_entries_without_guids_and_links_are_told_by_their_titles() -> None:

@@ -4,6 +4,7 @@ Archived pages (``prev-archive``) never change; paged ones (``next``) shift whil
 entry may come twice, or slip through where one is taken away meanwhile. The end is a document that
 names no older one. A publisher whose links run in a circle is left at the first page seen twice, and one
 that names a next page for ever (``?page=N+1``) at the first page that shows what the page before it showed.
+Only the second page may show the feed again: the feed is often its own newest archive, or its pages 0 and 1.
 """
 
 from collections.abc import Sequence
@@ -65,14 +66,15 @@ class FeedPages:
         entries = response.feed.entries
         older = _older(response.feed.archive)
         seen = [*cursor["seen"], marks.of_address(cursor["url"])]
-        if marks.repeated(cursor, entries):
-            if len(cursor["seen"]) == 1:
-                return Step(unsuitable="the older page that the feed names is the feed again")
+        again = marks.repeated(cursor, entries)
+        if again and len(cursor["seen"]) > 1:
+            if cursor.get("again"):
+                return Step(unsuitable="the older pages that the feed names are the feed again")
             return Step(note="an older page repeats the page before it")
         if note := _end(older, seen, entries, task.span.since):
             return Step(entries, note=note)
         oldest = min([*pacing.dates(entries), datetime.fromisoformat(cursor["oldest"])])
-        following = {"url": older, "seen": seen, "oldest": oldest.isoformat()}
+        following = {"url": older, "seen": seen, "oldest": oldest.isoformat(), "again": again}
         return Step(entries, next={**following, marks.BEFORE: marks.of_entries(entries)})
 
 
