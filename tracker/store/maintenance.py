@@ -14,6 +14,7 @@ GROWTH, LEAST = 1.5, 50_000
 without."""
 MOST_STEPS = 600
 """Steps of merging in one run, each a tenth of a second; what is left waits for the next."""
+_SQLITE = b"SQLite format 3\0"
 _SAMPLE = 1_000
 """Rows of an index that SQLite looks at for its statistics."""
 
@@ -35,25 +36,36 @@ def check(database: Database) -> list[str]:
 
 
 def backup(database: Database, target: Path) -> None:
-    """Copies a SQLite database into ``target`` while it is in use; a file that is there is replaced.
+    """Copies a SQLite database into ``target`` while it is in use; an earlier copy there is replaced.
 
     Raises:
-        StoreError: the database is not SQLite, or the copy cannot be written.
+        StoreError: the database is not SQLite, ``target`` is that database or another kind of file, or the
+            copy cannot be written.
     """
     if not database.is_sqlite:
         raise StoreError(
             "A PostgreSQL database is backed up with pg_dump; `tracker db backup` is for SQLite."
         )
-    partial = target.with_name(target.name + ".part")
+    original, partial = str(database.engine.url.database), target.with_name(target.name + ".part")
     try:
+        if target.exists() and (target.samefile(original) or not _is_copy(target)):
+            raise StoreError(
+                f"{target} is no copy of a database; a backup would destroy it: name another file."
+            )
         target.parent.mkdir(parents=True, exist_ok=True)
-        source = sqlite3.connect(str(database.engine.url.database))
+        source = sqlite3.connect(original)
         with closing(source), closing(sqlite3.connect(partial)) as copy:
             source.backup(copy)
         partial.replace(target)
     except (OSError, sqlite3.Error) as error:
         partial.unlink(missing_ok=True)
         raise StoreError(f"The backup cannot be written to {target}: {error}.") from error
+
+
+def _is_copy(target: Path) -> bool:
+    """Whether a file begins as SQLite's do, or holds nothing."""
+    with target.open("rb") as file:
+        return file.read(len(_SQLITE)) in {_SQLITE, b""}
 
 
 def tidy(database: Database) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import StoreError
-from tracker.store import Database, schema
+from tracker.store import Database, maintenance, schema
 
 PAGE = 4096
 
@@ -41,3 +41,18 @@ def test_a_file_that_cannot_be_opened_is_named_with_the_mend(tmp_path: Path) -> 
 
     with pytest.raises(StoreError, match=r"tracker\.db cannot be opened.*choose another with --db"):
         _upgrade(tmp_path / "tracker.db")
+
+
+def test_a_backup_replaces_an_earlier_one_and_no_other_file(tmp_path: Path) -> None:
+    original, notes = tmp_path / "tracker.db", tmp_path / "notes.txt"
+    _upgrade(original)
+    notes.write_text("mine")
+    database = Database(f"sqlite:///{original}")
+    for _ in range(2):
+        maintenance.backup(database, tmp_path / "copy.db")
+    for target in (notes, original):
+        with pytest.raises(StoreError, match=rf"{target.name} is no copy of a database.*name another"):
+            maintenance.backup(database, target)
+    database.close()
+    assert notes.read_text() == "mine"
+    assert (tmp_path / "copy.db").read_bytes()[:15] == b"SQLite format 3"
