@@ -101,6 +101,7 @@ def test_a_narrow_terminal_gives_the_titles_the_room_of_the_sources(
     told = said(capsys, "firms", "moonshot")
     assert "Source" not in told
     assert "Moonshot raises money" in told
+    assert "Story (outlets)" in said(capsys, "stories")
 
 
 def test_firms_of_an_empty_span_are_said_to_be_none(capsys: pytest.CaptureFixture[str]) -> None:

@@ -54,7 +54,9 @@ def format_of(runtime: Runtime, chosen: str) -> str:
     return chosen or ("json" if runtime.json else "table")
 
 
-def tell_more(runtime: Runtime, following: int | None, written: str) -> None:
-    """How to see what is behind a page that somebody reads, where there is more (``following``)."""
-    if following is not None and written == "table":
+def tell_rest(runtime: Runtime, shown: int, following: int | None, written: str) -> None:
+    """What a reader of a table may miss: that nothing was found, or how to see what is ``following``."""
+    if written == "table" and not shown:
+        runtime.err.print("[dim]Nothing matches.[/]")
+    elif written == "table" and following is not None:
         runtime.err.print(f"[dim]More: --before {following}, or a larger --limit.[/]")

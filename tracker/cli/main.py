@@ -106,7 +106,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         message, context = error.format_message(), getattr(error, "ctx", None)
         where = f" `{context.command_path} --help` says what it takes." if context else ""
         if message:  # without any words the help was shown
-            print(f"tracker: {message}{where}", file=sys.stderr)
+            stop = "" if message.rstrip().endswith((".", "!", "?")) else "."
+            print(f"tracker: {message.rstrip()}{stop}{where}", file=sys.stderr)
         return UsageError.exit_status
     except TrackerError as error:
         print(f"tracker: {error}", file=sys.stderr)

@@ -25,6 +25,20 @@ def test_a_misspelt_command_is_answered_with_the_nearest(capsys: pytest.CaptureF
     assert "search" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["search", "--limit", "0"], "Input should be greater than or equal to 1. `tracker search --help`"),
+        (["sources", "list", "--health", "fine"], "'fine' is not one of 'new', 'ok'"),
+    ],
+)
+def test_a_value_out_of_bounds_is_answered_in_sentences(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, words: list[str], said: str
+) -> None:
+    assert main(["--db", f"sqlite:///{tmp_path}/t.db", *words]) == UsageError.exit_status
+    assert said in capsys.readouterr().err
+
+
 def test_no_words_are_answered_with_the_help_alone(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) != 0
     assert capsys.readouterr().err == ""
@@ -88,7 +102,7 @@ def test_a_word_that_is_not_wanted_needs_no_quotation_marks(
     assert "kimi -firm:moonshot -robot" in capsys.readouterr().out
     for command in ("search", "stories"):
         assert main(["--db", db, command, "kimi", "-firm:moonshot", "--limit", "3"]) == 0
-        assert capsys.readouterr().err == ""
+        assert capsys.readouterr().err == "Nothing matches.\n"
 
 
 @pytest.mark.parametrize("command", ["search", "stories"])

@@ -86,7 +86,7 @@ def _feeds(runtime: Runtime) -> Finding:
     with runtime.database.read() as connection:
         polled = [stored for stored in sources.all_sources(connection) if stored.polled]
     failing = [stored.source.id for stored in polled if stored.state.failures]
-    said = f"{len(polled)} polled, {len(failing)} failing"
+    said = f"{len(polled)} switched on, {len(failing)} failing"
     return Finding("feeds", fine=len(failing) * 2 <= len(polled), said=said)
 
 

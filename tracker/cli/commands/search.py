@@ -42,4 +42,4 @@ def search(
             return
         page = query.search(connection, asked, limit=limit, before=before)
     print(formats.render(page.items, written, asking.view_of(runtime, asked)), end="")
-    asking.tell_more(runtime, page.next, written)
+    asking.tell_rest(runtime, len(page.items), page.next, written)

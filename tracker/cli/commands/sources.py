@@ -20,6 +20,7 @@ from tracker.cli.runtime import Runtime
 from tracker.errors import NotFoundError, UsageError
 from tracker.fetch import public_url
 from tracker.model.entity import EntityKind
+from tracker.model.polling import Health
 from tracker.model.source import Category, Source
 from tracker.store import fetches
 from tracker.store import sources as rows
@@ -38,13 +39,13 @@ RECENT_POLLS = 8
 def list_(
     ctx: typer.Context,
     everything: Annotated[bool, typer.Option("--all", help="Also those that are switched off.")] = False,
-    health: Annotated[str, typer.Option(metavar="WORD", help="Only those with this health.")] = "",
+    health: Annotated[Health | None, typer.Option(help="Only those with this health.")] = None,
 ) -> None:
     """Every feed with its health and the next poll."""
     runtime: Runtime = ctx.obj
     with runtime.database.read() as connection:
         stored = rows.all_sources(connection)
-    shown = [s for s in stored if (everything or s.polled) and (not health or s.state.health.value == health)]
+    shown = [s for s in stored if (everything or s.polled) and health in {None, s.state.health}]
     if runtime.json:
         runtime.print_json([_as_json(s) for s in shown])
         return
@@ -59,7 +60,7 @@ def list_(
     runtime.out.print(table)
     off = sum(not s.polled for s in stored)
     runtime.out.print(
-        f"{len(stored) - off} polled, {off} off" + ("" if everything else " (--all shows them).")
+        f"{len(stored) - off} switched on, {off} off" + ("" if everything else " (--all shows them).")
     )
 
 

@@ -55,7 +55,7 @@ def list_(
             return
         page = query.stories_matching(connection, asked, limit=limit, before=before)
     print(formats.render_stories(page.stories, written, asking.view_of(runtime, asked)), end="")
-    asking.tell_more(runtime, page.next, written)
+    asking.tell_rest(runtime, len(page.stories), page.next, written)
 
 
 @app.command()

@@ -14,43 +14,45 @@ from tracker.query.formats._view import View, clock, headline, plain, web_addres
 CONTENT_TYPE = "text/plain; charset=utf-8"
 
 _NARROWEST = 30
+_LEAST = 12
+"""Characters that sources and numbers of stories keep, however long the titles are."""
 
 
 def items(found: Sequence[StoredItem], view: View) -> str:
-    """A row for each item: when, where, what, about whom."""
-    table = _table(view, "Source", "Firms")
+    """A row for each item: when, where, what, about whom; where it is narrow, when and what."""
+    table = _table(view, None if view.narrow else "Source")
     for stored in found:
         firms = ", ".join(firm.firm for firm in stored.tags.firms)
-        when = clock(stored.item.published, view)
-        _row(table, stored, view, (when, stored.source_title, firms))
+        where = [] if view.narrow else [stored.source_title]
+        _row(table, stored, view, [clock(stored.item.published, view), *where], firms)
     return _written(table, view)
 
 
 def stories(found: Sequence[Story], view: View) -> str:
-    """A row for each story: when, its number with how many outlets told it, what, about whom."""
-    table = _table(view, "Story (outlets)", "Firms")
+    """A row for each story: when, its number with how many outlets told it, what; if wide, about whom."""
+    table = _table(view, "Story (outlets)")
     for story in found:
         firms = dict.fromkeys(firm.firm for stored in story.items for firm in stored.tags.firms)
-        number = f"{story.id} ({len(story.outlets)})"
-        _row(table, story.head, view, (clock(story.last_seen, view), number, ", ".join(firms)))
+        facts = [clock(story.last_seen, view), f"{story.id} ({len(story.outlets)})"]
+        _row(table, story.head, view, facts, ", ".join(firms))
     return _written(table, view)
 
 
-def _table(view: View, second: str, last: str) -> Table:
+def _table(view: View, second: str | None) -> Table:
     table = Table(box=None, pad_edge=False, show_edge=False, expand=True, header_style="bold")
     table.add_column("Date", no_wrap=True, style="dim")
-    if not view.narrow:
-        table.add_column(second, no_wrap=True, max_width=22, overflow="ellipsis")
+    if second:
+        table.add_column(second, no_wrap=True, min_width=_LEAST, max_width=22, overflow="ellipsis")
     table.add_column("Title", ratio=1, overflow="fold")
     if not view.narrow:
-        table.add_column(last, max_width=20, overflow="ellipsis", no_wrap=True, style="dim")
+        table.add_column("Firms", max_width=20, overflow="ellipsis", no_wrap=True, style="dim")
     return table
 
 
-def _row(table: Table, shown: StoredItem, view: View, facts: tuple[str, str, str]) -> None:
-    when, second, last = (Text(plain(fact)) for fact in facts)
+def _row(table: Table, shown: StoredItem, view: View, facts: list[str], firms: str) -> None:
     title = Text(headline(shown.item), style=Style(link=web_address(shown.item.url) or None))
-    table.add_row(*((when, title) if view.narrow else (when, second, title, last)))
+    last = [] if view.narrow else [Text(plain(firms))]
+    table.add_row(*(Text(plain(fact)) for fact in facts), title, *last)
 
 
 def _written(table: Table, view: View) -> str:
