@@ -133,10 +133,18 @@ def of_lead(candidate: Candidate, zone: ZoneInfo, *, sure: bool) -> str:
     return f"本周头条见于{number}家媒体{split}；{had_it}。"
 
 
-def thin(stories: int, items: int) -> str:
-    """What admits a thin or an empty week."""
-    if not items:
+def matching(wanted: str) -> str:
+    """What limits the news of an issue to a filter: 符合 firm:lanqiao 的; "" without one."""
+    return f"符合 {wanted} 的" if wanted else ""
+
+
+def thin(stories: int, items: int, wanted: str = "") -> str:
+    """What admits a thin or an empty week, or that few stories match the filter of the issue."""
+    if not items and not stories:
         return "本周没有任何条目：没有订阅源带来内容。"
+    if wanted:
+        told = f"值得一说的有{stories}条" if stories else "没有值得一说的"
+        return f"本期只收录{matching(wanted)}新闻，本周{told}。"
     if not stories:
         return f"本周收到{items:,}条，没有一条是本刊所关注公司的新消息。"
     return f"本周消息不多：收到{items:,}条，值得一说的有{stories}条。"

@@ -39,7 +39,9 @@ _PLURALS = {
 def headline(pairs: Sequence[Pair], given: DigestInput, dates: str) -> str:
     """The issue's headline: the two first stories as clauses, else the lead's own headline."""
     if not pairs:
-        return f"本周无新闻，{dates}" if given.language == "zh" else f"A week without news, {dates}"
+        if given.language == "zh":
+            return f"本周无{chinese.matching(given.filter)}新闻，{dates}"
+        return f"A week without news{f' for {given.filter}' if given.filter else ''}, {dates}"
     if given.language == "zh":
         return pairs[0][1].headline
     made = [clauses.of(candidate, given) for candidate, _ in pairs[:2]]
@@ -78,20 +80,21 @@ def reads_as_sentence(candidate: Candidate, story: DigestStory, given: DigestInp
 
 def thin(pairs: Sequence[Pair], given: DigestInput, rules: DigestRules) -> str:
     """The sentence that admits a thin or an empty week; "" in an ordinary one."""
+    if pairs and len(pairs) >= rules.thin_below:
+        return ""
     if given.language == "zh":
-        return chinese.thin(len(pairs), given.counts.items) if len(pairs) < rules.thin_below else ""
+        return chinese.thin(len(pairs), given.counts.items, given.filter)
+    if not pairs and not given.counts.items:
+        return "Nothing came in this week: no feed brought an item in this period."
+    told, verb = figures.counted(len(pairs), "story", "stories"), "was" if len(pairs) == 1 else "were"
+    if given.filter:
+        return f"This issue tells only what matches {given.filter}: this week {told} {verb} worth telling."
     items = figures.counted(given.counts.items, "item")
     if not pairs:
-        if not given.counts.items:
-            return "Nothing came in this week: no feed brought an item in this period."
         return (
             f"None of the {items} that came in this week was fresh news of a firm that this digest follows."
         )
-    if len(pairs) < rules.thin_below:
-        told = figures.counted(len(pairs), "story", "stories")
-        verb = "was" if len(pairs) == 1 else "were"
-        return f"This was a thin week: of {items} that came in, {told} {verb} worth telling."
-    return ""
+    return f"This was a thin week: of {items} that came in, {told} {verb} worth telling."
 
 
 def _of_lead(candidate: Candidate, story: DigestStory, given: DigestInput) -> Sentence:

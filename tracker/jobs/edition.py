@@ -128,7 +128,7 @@ class Desk:
                 text = f"({wanted.filter}) {NEWS}"
                 chosen = set(_story_ids(connection, given.period, text, rules, self._clock))
                 stories = tuple(story for story in given.stories if story.id in chosen)
-                given = replace(given, stories=stories)
+                given = replace(given, stories=stories, filter=" ".join(wanted.filter.split()))
         edition = digest.build(given, rules.digest, week.weighing)
         return prose.written(
             self._database, edition, given, ledger=rules.ledger, rules=rules.model, clock=self._clock

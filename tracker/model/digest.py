@@ -107,7 +107,8 @@ class DigestInput:
 
     ``stories`` are those with an item in the period; ``firms`` maps ids of firms to their entries
     in the ledger; ``earlier`` is what the issues before this one told, newest issue last.
-    ``language`` is the reader's: en or zh.
+    ``language`` is the reader's: en or zh. ``filter`` is the query to which the stories are limited,
+    "" where the issue tells of everything; the counts are of the whole week all the same.
     """
 
     period: Period
@@ -120,6 +121,7 @@ class DigestInput:
     counts: WeekCounts = WeekCounts(items=0, copies=0)
     publication: Publication = Publication()
     language: str = "en"
+    filter: str = ""
 
 
 EVENT_WEIGHTS: Mapping[str, float] = {

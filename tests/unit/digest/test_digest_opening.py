@@ -74,6 +74,34 @@ def test_an_empty_week_says_so_and_leaves_out_what_it_has_not(items: int, words:
     assert not any(told)
 
 
+@pytest.mark.parametrize(
+    ("language", "stories", "words"),
+    [
+        ("en", 1, "This issue tells only what matches firm:yunfan: this week one story was worth telling."),
+        (
+            "en",
+            2,
+            "This issue tells only what matches firm:yunfan: this week two stories were worth telling.",
+        ),
+        ("en", 0, "This issue tells only what matches firm:yunfan: this week no stories were worth telling."),
+        ("zh", 1, "本期只收录符合 firm:yunfan 的新闻，本周值得一说的有1条。"),
+        ("zh", 0, "本期只收录符合 firm:yunfan 的新闻，本周没有值得一说的。"),
+    ],
+)
+def test_an_issue_that_is_limited_by_a_filter_does_not_blame_the_week(
+    language: str, stories: int, words: str
+) -> None:
+    told = [story(n, [EventType.PRICE], CUT) for n in range(1, stories + 1)]
+    assert build(*told, language=language, filter="firm:yunfan").thin == words
+
+
+def test_a_filter_that_nothing_matches_is_named_in_the_headline() -> None:
+    dates = "16–22 November 2026"
+    assert build(filter="firm:yunfan").headline == f"A week without news for firm:yunfan, {dates}"
+    in_chinese = build(filter="firm:yunfan", language="zh").headline
+    assert in_chinese == "本周无符合 firm:yunfan 的新闻，2026年11月16日至22日"
+
+
 def test_the_lead_has_titled_passages_of_news_other_voices_and_its_way() -> None:
     lead = build(*stories()).lead
     assert lead is not None
