@@ -126,11 +126,11 @@ def of_lead(candidate: Candidate, zone: ZoneInfo, *, sure: bool) -> str:
     """The first sentence of the standfirst: how far the lead travelled."""
     first, number = candidate.outlets[0], len(candidate.outlets)
     if number == 1:
-        return f"本周头条来自{first.title}，{weekday(first, zone)}报道。"
+        return f"本期头条来自{first.title}，{weekday(first, zone)}报道。"
     chinese = sum(outlet.language == "zh" for outlet in candidate.outlets)
     split = f"，其中中文{chinese}家" if 0 < chinese < number else ""
     had_it = f"{first.title}{'最先' if sure else '较早'}报道，{weekday(first, zone)}"
-    return f"本周头条见于{number}家媒体{split}；{had_it}。"
+    return f"本期头条见于{number}家媒体{split}；{had_it}。"
 
 
 def matching(wanted: str) -> str:
@@ -150,15 +150,16 @@ def thin(stories: int, items: int, wanted: str = "") -> str:
     return f"本周消息不多：收到{items:,}条，值得一说的有{stories}条。"
 
 
-def rest_of_week(kinds: Sequence[tuple[EventType, int]], jump: Voice | None) -> str:
-    """The second sentence of the standfirst: what else the week brought; "" for nothing."""
+def rest_of_issue(kinds: Sequence[tuple[EventType, int]], others: int, jump: Voice | None) -> str:
+    """The second sentence of the standfirst: what else was chosen; "" for nothing."""
     parts = [_KINDS[kind].format(number) for kind, number in kinds]
-    brought = f"此外有{'、'.join(parts)}" if parts else ""
+    more = f"，以及其他{others}条新闻" if others else ""
+    chosen = f"本期还选入{'、'.join(parts)}{more}" if parts else ""
     risen = ""
     if jump is not None:
         share, usual = figures.percent(jump.share), figures.percent(jump.median or 0.0)
         risen = f"{jump.name}占全部公司条目的{share}，平时为{usual}"
-    said = "；".join(filter(None, (brought, risen)))
+    said = "；".join(filter(None, (chosen, risen)))
     return f"{said}。" if said else ""
 
 

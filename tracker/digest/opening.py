@@ -17,6 +17,7 @@ from tracker.model.tags import EventType
 Pair = tuple[Candidate, DigestStory]
 
 _LONGEST_HEADLINE = 110
+_KINDS_NAMED = 3
 _COUNTED = (
     (EventType.RELEASE, "release"),
     (EventType.OPEN_SOURCE, "release of open weights"),
@@ -52,10 +53,10 @@ def headline(pairs: Sequence[Pair], given: DigestInput, dates: str) -> str:
 
 
 def standfirst(pairs: Sequence[Pair], voices: Sequence[Voice], given: DigestInput) -> tuple[Sentence, ...]:
-    """Two sentences: how far the lead travelled, and what else the week brought."""
+    """Two sentences: how far the lead travelled, and what else the issue tells."""
     if not pairs:
         return ()
-    rest = _rest_of_week(pairs[1:], voices, given.language)
+    rest = _rest_of_issue(pairs[1:], voices, given.language)
     return (_of_lead(*pairs[0], given), *([rest] if rest else []))
 
 
@@ -106,7 +107,8 @@ def _of_lead(candidate: Candidate, story: DigestStory, given: DigestInput) -> Se
     first = candidate.outlets[0]
     day = figures.weekday(first.at, zone)
     about = clauses.about(candidate, given)
-    subject = f"The week’s lead, {about}," if about else "The week’s lead"
+    lead = "This issue’s lead" if given.filter else "The week’s lead"
+    subject = f"{lead}, {about}," if about else lead
     if number == 1:
         text = f"{subject} comes from {first.title}, which reported it on {day}."
         return Sentence(text, story.item_ids)
@@ -122,17 +124,22 @@ def _of_lead(candidate: Candidate, story: DigestStory, given: DigestInput) -> Se
     return Sentence(f"{subject} ran in {figures.counted(number, 'outlet')}{split}; {tail}.", story.item_ids)
 
 
-def _rest_of_week(pairs: Sequence[Pair], voices: Sequence[Voice], language: str) -> Sentence | None:
+def _rest_of_issue(pairs: Sequence[Pair], voices: Sequence[Voice], language: str) -> Sentence | None:
+    """What was chosen beside the lead (not all that the week brought): some kinds, and how many more."""
     kinds = Counter(candidate.event for candidate, _ in pairs)
     ids = tuple(item_id for _, story in pairs for item_id in story.item_ids)
+    named = [kind for kind, _ in _COUNTED if kinds[kind]][:_KINDS_NAMED]
+    others = len(pairs) - sum(kinds[kind] for kind in named)
     if language == "zh":
-        counted = [(kind, kinds[kind]) for kind, _ in _COUNTED if kinds[kind]][:3]
-        said = chinese.rest_of_week(counted, _risen(voices))
+        counted = [(kind, kinds[kind]) for kind in named]
+        said = chinese.rest_of_issue(counted, others, _risen(voices))
         return Sentence(said, ids, language="zh") if said else None
-    brought = [_some(kinds[kind], noun) for kind, noun in _COUNTED if kinds[kind]]
     jump = _jump(voices)
-    if brought:
-        text = f"The rest of the week brought {figures.listed(brought[:3])}"
+    if named:
+        nouns = dict(_COUNTED)
+        more = [figures.counted(others, "other story", "other stories")] if others else []
+        chosen = figures.listed([*(_some(kinds[kind], nouns[kind]) for kind in named), *more])
+        text = f"Also chosen for this issue: {chosen}"
         return Sentence(f"{text}; {jump}." if jump else f"{text}.", ids)
     return Sentence(f"{figures.opened(jump)}.", ()) if jump else None
 

@@ -37,7 +37,8 @@ def test_the_standfirst_says_how_far_the_lead_went_and_what_else_there_was() -> 
         "Lanqiao AI blog had it first, on Tuesday."
     )
     assert second.text == (
-        "The rest of the week brought a release, two funding rounds and a step towards a listing; "
+        "Also chosen for this issue: a release, two funding rounds, a step towards a listing "
+        "and 15 other stories; "
         "Lanqiao AI drew 25% of all items about firms, where 13% is usual."
     )
 
@@ -93,6 +94,21 @@ def test_an_issue_that_is_limited_by_a_filter_does_not_blame_the_week(
 ) -> None:
     told = [story(n, [EventType.PRICE], CUT) for n in range(1, stories + 1)]
     assert build(*told, language=language, filter="firm:yunfan").thin == words
+
+
+def test_the_standfirst_counts_only_what_was_chosen_and_leaves_none_of_it_unsaid() -> None:
+    kinds = [EventType.OTHER, EventType.RELEASE, EventType.EARNINGS, EventType.EARNINGS]
+    told = [story(n, [kind], CUT) for n, kind in enumerate(kinds, 1)]
+    rules = DigestRules(max_per_firm=9, min_score=0)
+    _, rest = digest.build(given(told, firm_weeks=()), rules).standfirst
+    assert rest.text == "Also chosen for this issue: two sets of results and one other story."
+    _, rest = digest.build(given(told, firm_weeks=(), language="zh"), rules).standfirst
+    assert rest.text == "本期还选入2份业绩，以及其他1条新闻。"
+
+
+def test_the_lead_of_a_filtered_issue_is_not_called_the_weeks() -> None:
+    first, *_ = build(story(1, [EventType.PRICE], CUT), filter="firm:yunfan").standfirst
+    assert first.text.startswith("This issue’s lead, ")
 
 
 def test_a_filter_that_nothing_matches_is_named_in_the_headline() -> None:
