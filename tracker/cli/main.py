@@ -26,6 +26,8 @@ GLOBAL_VALUES = {"--config", "--db"}
 INTERRUPTED = 130
 COLLECT_AFTER = 20_000
 """Objects made between two searches for garbage: ours are many and stay, and seldom hold each other."""
+TURN = 0.001
+"""Seconds a thread computes before others have their turn: those that wait for feeds want it often."""
 
 
 class LazyGroup(TyperGroup):
@@ -95,6 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status.
     """
     gc.set_threshold(COLLECT_AFTER)
+    sys.setswitchinterval(TURN)
     words = hoist_global_options(map(_readable, sys.argv[1:] if arguments is None else arguments))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
