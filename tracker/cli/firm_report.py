@@ -54,8 +54,8 @@ def show_voices(runtime: Runtime, heard: Sequence[FirmVoice], steps: Steps, limi
     rest = len(heard) - limit
     more = f" {counted(rest, 'more firm')}: --limit {len(heard)}." if rest > 0 else ""
     runtime.out.print(
-        f"[dim]{sum(of_all):,} items about firms {_span(steps)}; a bar is a share of its "
-        f"{_step(steps)}, drawn against the firm's own highest, {NOTHING} is none.{more}[/]"
+        f"[dim]{sum(of_all):,} items {_span(steps)}, one about several firms counted for each; a bar is a "
+        f"share of its {_step(steps)}, drawn against the firm's own highest, {NOTHING} is none.{more}[/]"
     )
 
 

@@ -63,7 +63,7 @@ def voice_alt(voices: tuple[Voice, ...]) -> str:
 def volume_alt(volume: tuple[int, ...]) -> str:
     """The facts of the second picture in words."""
     before = ", ".join(f"{number:,}" for number in volume[:-1])
-    return f"Items about firms by week, oldest first: {before}; this week {volume[-1]:,}."
+    return f"Coverage of firms by week, oldest first: {before}; this week {volume[-1]:,}."
 
 
 def _axes(height: float) -> tuple[Any, Any]:

@@ -27,8 +27,9 @@ _LABELS = {
     "Physical": "实体", "PHYSICAL": "实体", "Robots and cars": "机器人与汽车",
     "Market": "市场", "MARKET": "市场", "Money, law and policy": "资金、法律与政策",
     "The week in numbers": "本周数字", "THE WEEK IN NUMBERS": "本周数字", "Share of voice": "声量占比",
-    "usually": "平时", "Items about firms by week, this week last:": "每周公司相关条目（本周在末）：",
-    "Items about firms, week by week": "每周公司相关条目",
+    "usually": "平时", "Coverage of firms by week, this week last:": "每周公司报道量（本周在末）：",
+    "Coverage of firms, week by week": "每周公司报道量",
+    "An item about several firms counts for each.": "涉及多家公司的条目，每家各计一次。",
     "Quiet firms": "沉默的公司", "QUIET FIRMS": "沉默的公司",
     "What to watch": "接下来关注", "WHAT TO WATCH": "接下来关注", "Further reading": "延伸阅读",
     "FURTHER READING": "延伸阅读", "About": "关于", "Share and reply": "转发与回复", "LINKS": "链接",
@@ -158,7 +159,7 @@ def rest_of_issue(kinds: Sequence[tuple[EventType, int]], others: int, jump: Voi
     risen = ""
     if jump is not None:
         share, usual = figures.percent(jump.share), figures.percent(jump.median or 0.0)
-        risen = f"{jump.name}占全部公司条目的{share}，平时为{usual}"
+        risen = f"{jump.name}占全部公司报道量的{share}，平时为{usual}"
     said = "；".join(filter(None, (chosen, risen)))
     return f"{said}。" if said else ""
 
@@ -253,4 +254,4 @@ def voice_alt(voices: Sequence[Voice]) -> str:
 
 def volume_alt(volume: Sequence[int]) -> str:
     """The facts of the picture of the weeks' volume in words."""
-    return f"每周公司相关条目，由远及近：{'、'.join(f'{n:,}' for n in volume[:-1])}；本周{volume[-1]:,}。"
+    return f"每周公司报道量，由远及近：{'、'.join(f'{n:,}' for n in volume[:-1])}；本周{volume[-1]:,}。"

@@ -165,7 +165,7 @@ def _jump(voices: Sequence[Voice]) -> str:
         return ""
     usual = figures.percent(voice.median or 0.0)
     return (
-        f"{voice.name} drew {figures.percent(voice.share)} of all items about firms, where {usual} is usual"
+        f"{voice.name} drew {figures.percent(voice.share)} of all coverage of firms, where {usual} is usual"
     )
 
 

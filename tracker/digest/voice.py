@@ -1,8 +1,8 @@
 """Share of voice: takes counts of items by firm and week, gives each firm's share against its own past.
 
-A share is a firm's items among all items about firms in the same week, so that a week in which more
-feeds were read does not make every firm look louder. The comparison is the median of its earlier
-weeks; the spread is from the lower to the upper quartile.
+A share is a firm's part of the items of all firms in the same week, so that a week in which more feeds
+were read does not make every firm look louder; an item about several firms counts for each. The
+comparison is the median of its earlier weeks; the spread is from the lower to the upper quartile.
 """
 
 import statistics
@@ -28,7 +28,7 @@ def all_voices(given: DigestInput) -> tuple[Voice, ...]:
 
 
 def totals_by_week(firm_weeks: Sequence[FirmWeeks]) -> tuple[int, ...]:
-    """Items about firms by week, oldest first, this week last; from the first week with any."""
+    """The items of all firms by week, oldest first, this week last; from the first week with any."""
     longest = max((len(weeks.earlier) for weeks in firm_weeks), default=0)
     sums = [0] * (longest + 1)
     for weeks in firm_weeks:

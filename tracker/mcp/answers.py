@@ -78,12 +78,12 @@ class FirmAnswer(FirmRecord):
 
 
 class FirmsAnswer(TypedDict):
-    """Who is in the news how much; copies count once, passing mentions do not."""
+    """Who is in the news how much: an item about several firms counts for each, copies count once."""
 
     since: Time
     until: Time
     step_days: int
-    items: Annotated[list[int], Field(description="items about firms in each step, oldest first")]
+    items: Annotated[list[int], Field(description="items of all firms in each step, oldest first")]
     firms: Annotated[list[FirmShare], Field(description="the loudest first")]
 
 

@@ -142,7 +142,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A firm's share of all items about firms, in percent, against its own last weeks.
+    """A firm's share of the items of all firms, in percent, against its own last weeks.
 
     ``median``, ``low`` and ``high`` (quartiles) are None where no earlier week is known.
     """
@@ -174,7 +174,7 @@ class Numbers:
     weeks: int = 0
     """How many earlier weeks the shares are compared with."""
     volume: tuple[int, ...] = ()
-    """Items about firms by week, oldest first, this week last."""
+    """The items of all firms by week, one about several counted for each; oldest first, this week last."""
     sentences: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
 

@@ -1,4 +1,7 @@
-"""Share of voice over time: each firm's items among all items about firms, step by step."""
+"""Share of voice over time: each firm's part of the items of all firms, step by step.
+
+An item about several firms counts for each of them, so that the shares add up to one.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -32,7 +35,7 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class FirmVoice:
-    """A firm's items in each step, oldest first; ``share`` of all items about firms, 0 to 1."""
+    """A firm's items in each step, oldest first; ``share`` of the items of all firms, 0 to 1."""
 
     firm: str
     counts: tuple[int, ...]
@@ -72,7 +75,7 @@ def voices(connection: Connection, steps: Steps, min_salience: float = MIN_SALIE
 
 
 def totals(heard: Sequence[FirmVoice], number: int) -> tuple[int, ...]:
-    """Items about firms in each of ``number`` steps; an item about two firms counts for each."""
+    """The items of all firms in each of ``number`` steps; an item about several counts for each."""
     return tuple(sum(voice.counts[place] for voice in heard) for place in range(number))
 
 

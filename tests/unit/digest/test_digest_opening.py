@@ -39,7 +39,7 @@ def test_the_standfirst_says_how_far_the_lead_went_and_what_else_there_was() -> 
     assert second.text == (
         "Also chosen for this issue: a release, two funding rounds, a step towards a listing "
         "and 15 other stories; "
-        "Lanqiao AI drew 25% of all items about firms, where 13% is usual."
+        "Lanqiao AI drew 25% of all coverage of firms, where 13% is usual."
     )
 
 

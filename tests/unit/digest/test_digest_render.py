@@ -257,6 +257,12 @@ def test_the_masthead_names_the_zone_of_the_times_once(language: str, words: str
     assert mail.html.count(words) == mail.text.count(words) == 1
 
 
+def test_coverage_by_week_says_that_it_counts_an_item_for_each_of_its_firms(rendered: Rendered) -> None:
+    for form in (rendered.html, rendered.text):
+        assert "An item about several firms counts for each." in " ".join(form.split())
+        assert "Items about firms" not in form
+
+
 @pytest.mark.parametrize("place", [0, 1])
 def test_a_disagreement_of_the_reports_is_one_line_of_its_story(place: int) -> None:
     made = list(stories())

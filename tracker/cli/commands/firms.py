@@ -29,8 +29,9 @@ def firms(
 ) -> None:
     """Share of voice of the firms over time; with a name, the events of that firm by kind and time.
 
-    A share is a firm's items among all items about firms; copies count once, passing mentions do not. The
-    chart has a bar for each day, week or four weeks, by the length of the time, and the last ends now.
+    A share is a firm's part of the items of all firms: an item about several counts for each, copies count
+    once, passing mentions do not. The chart has a bar for each day, week or four weeks, by the length of the
+    time, and the last ends now.
     """
     runtime: Runtime = ctx.obj
     steps = _steps(runtime, since)

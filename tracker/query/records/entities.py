@@ -41,7 +41,7 @@ class FirmShare(TypedDict):
     name: str
     name_zh: str
     items: int
-    share: Annotated[float, Field(description="of all items about firms, 0 to 1")]
+    share: Annotated[float, Field(description="of the items of all firms, 0 to 1")]
     counts: Annotated[list[int], Field(description="items in each step, oldest first")]
 
 
