@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 
 from tracker.model.tags import Amount, Event, EventType, Mention
 from tracker.tag.events_amounts import amounts_of
+from tracker.tag.events_negation import drop_denied
 from tracker.tag.events_rules import ROLES, TYPES, add_located, add_versions, score
 from tracker.tag.events_triggers import hits_in
 from tracker.text.han import to_simplified
@@ -48,7 +49,9 @@ def events_of(
     moods: AbstractSet[str] = frozenset()
     parts = [(title, ("title",), 1.0), (body[:lead], body_of, _LEAD_WEIGHT if title else 1.0)]
     for text, fields, share in parts if title else parts[1:]:
-        found = hits_in(to_simplified(text) if language == ZH_HANT else text)
+        read = to_simplified(text) if language == ZH_HANT else text
+        found = hits_in(read)
+        drop_denied(found, read)
         if share == 1.0:  # The title, or what stands for it.
             moods = _MOODS & found.keys()
             add_versions(found, text)

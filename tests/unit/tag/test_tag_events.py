@@ -89,6 +89,51 @@ def test_what_is_denied_or_hearsay_is_less_sure() -> None:
     assert confidence("字节否认收购芯片公司", "zh") < confidence("字节收购芯片公司", "zh")
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Zhipu: GLM-5.5 is not an open-weights release",
+        "Zhipu's GLM-5.5 isn't open source",
+        "StepFun ships Step-5 without open weights",
+        "Xiaomi has not yet open-sourced MiMo-V2",
+        "Tencent declines to open-source Hunyuan 4",
+        "Weights of Qwen4 are not yet available",
+        "Moonshot releases Kimi K3 with closed weights",
+        "智谱发布GLM-5.5，暂不开源",
+        "小米新模型尚未正式开源",
+        "腾讯没有计划开源混元4",
+        "月之暗面发布Kimi K3，权重暂未公开",
+        "阿里发布闭源模型Qwen4-Max",
+    ],
+)
+def test_what_is_said_not_to_be_open_is_not_open_source(title: str) -> None:
+    assert "open-source" not in types(title, language="en" if title.isascii() else "zh")
+
+
+def test_a_denial_in_traditional_characters_is_read_too() -> None:
+    assert "open-source" not in types("騰訊發佈混元4，尚無開源計劃，暫不開源", language="zh-Hant")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Not only open-source but cheap: Zhipu releases GLM-5.5",
+        "Xiaomi open-sources a model that does not need a GPU",
+        "DeepSeek V4 does not disappoint with open weights",
+        "Baidu's no-code tool goes open source",
+        "小米不仅开源模型，还开放代码",
+        "阶跃谈未来：开源不到一天下载破万",
+        "智谱宣布全面开源，未来开源更多模型",
+    ],
+)
+def test_a_denial_of_something_else_leaves_open_source_alone(title: str) -> None:
+    assert "open-source" in types(title, language="en" if title.isascii() else "zh")
+
+
+def test_what_one_clause_denies_another_may_state() -> None:
+    assert "open-source" in types("GLM-5.5 is not open source; Zhipu open-sources GLM-5.4 instead")
+
+
 def test_the_background_of_the_news_is_not_the_news() -> None:
     assert types("Zhipu posts first quarterly profit since its IPO")[0] == "earnings"
     assert types("智谱IPO后首份财报：营收翻倍", language="zh")[0] == "earnings"
