@@ -39,11 +39,15 @@ class Candidate(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A text as written, folded, and with spaces for hyphens; the day of writing, if it is known."""
+    """A text as written, folded, and with spaces for hyphens; the day of writing, if it is known.
+
+    ``evidence`` is ``spaced`` without the names that mean something else: needed words are looked for there.
+    """
 
     original: str
     folded: str
     spaced: str
+    evidence: str
     day: date | None
 
 
@@ -139,7 +143,7 @@ def _judge(shape: tuple[Sense, int, str], name: tuple[int, int], text: Text) -> 
         verdict = "refused"
     elif sense.alone:
         rule = "version" if sense.version else "alone"
-    elif sense.needs and (needed := sense.needs.nearest(text.spaced, *name, NEEDED_WITHIN)):
+    elif sense.needs and (needed := sense.needs.nearest(text.evidence, *name, NEEDED_WITHIN)):
         rule = f"near {needed}"
     elif HAN_BESIDE in sense.alias.needs and _han_beside(text.folded, start, end):
         rule = "in Chinese text"

@@ -7,7 +7,7 @@ from datetime import date
 from tracker.model.entity import EntityKind, Ledger
 from tracker.model.item import Item
 from tracker.model.tags import Mention, Tags
-from tracker.tag.candidates import Candidate, Text, find_candidates
+from tracker.tag.candidates import OUTSIDE_ITS_TIME, Candidate, Text, find_candidates
 from tracker.tag.folding import fold
 from tracker.tag.gloss import gloss
 from tracker.tag.patterns import Patterns
@@ -118,15 +118,36 @@ class Tagger:
         )
 
     def _choose(self, joined: "_Joined", day: date | None, hints: Sequence[str]) -> list[Candidate]:
-        """One reading for each name; what only its firm can confirm is settled when all are known."""
+        """One reading for each name; what only its firm can confirm is settled when all are known.
+
+        A name that turns out to mean something else was no evidence for its neighbours either, so they are
+        read again without it; as there is less evidence each time, that ends.
+        """
         folded = fold(joined.original)
-        text = Text(joined.original, folded, folded.replace("-", " "), day)
-        found = list(find_candidates(text, self._patterns))
-        best = [readings[0] for readings in found]
-        if all(candidate.verdict == "accepted" for candidate in best):
-            return best
-        named = {one.sense.firm for one in best if one.verdict == "accepted" and one.sense.firm}
-        return _one_sense([_settle(readings, named, hints) for readings in found], folded)
+        spaced = folded.replace("-", " ")
+        text = Text(joined.original, folded, spaced, spaced, day)
+        while True:
+            found = list(find_candidates(text, self._patterns))
+            best = [readings[0] for readings in found]
+            if all(candidate.verdict == "accepted" for candidate in best):
+                return best
+            named = {one.sense.firm for one in best if one.verdict == "accepted" and one.sense.firm}
+            chosen = _one_sense([_settle(readings, named, hints) for readings in found], folded)
+            evidence = _without_misread(text.evidence, chosen)
+            if evidence == text.evidence:
+                return chosen
+            text = text._replace(evidence=evidence)
+
+
+def _without_misread(evidence: str, chosen: Sequence[Candidate]) -> str:
+    """The evidence without the names that mean something else, where another name was believed by a word."""
+    if not any(c.verdict == "accepted" and c.rule.startswith("near ") for c in chosen):
+        return evidence
+    for c in chosen:
+        # A name outside its time still is the one it was: its firm's products may be known by it.
+        if c.verdict == "refused" and c.rule != OUTSIDE_ITS_TIME:
+            evidence = evidence[: c.start] + _BREAK * (c.end - c.start) + evidence[c.end :]
+    return evidence
 
 
 def _settle(readings: Sequence[Candidate], named: Collection[str], hints: Sequence[str]) -> Candidate:

@@ -112,6 +112,24 @@ def test_one_sense_of_a_name_holds_for_the_whole_text(tagger: Tagger) -> None:
     assert firms(tagger, "MiniMax M3 uses minimax tree search") == ["minimax"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minimax theorem and GLM",
+        "A GLM with Poisson errors beats the minimax estimator",
+        "Kimi Antonelli, K2 and the mountains of Austria",
+        "Kimi Antonelli and his K3 trainer",
+    ],
+)
+def test_a_name_that_means_something_else_is_no_evidence_for_another(tagger: Tagger, text: str) -> None:
+    assert firms(tagger, text) == []
+
+
+def test_a_neighbour_that_is_meant_stays_evidence_beside_one_that_is_not(tagger: Tagger) -> None:
+    assert firms(tagger, "GLM and Qwen explain the minimax theorem") == ["alibaba", "zhipu"]
+    assert firms(tagger, "GLM and MiniMax M3 compared") == ["minimax", "zhipu"]
+
+
 def test_a_short_name_needs_its_firm_anywhere_in_the_item(tagger: Tagger) -> None:
     assert firms(tagger, "V4 is close", "People at DeepSeek confirm the plan.") == ["deepseek"]
     assert firms(tagger, "V4 is close", "People at the factory confirm the plan.") == []
