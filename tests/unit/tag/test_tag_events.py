@@ -130,6 +130,11 @@ def test_a_denial_of_something_else_leaves_open_source_alone(title: str) -> None
     assert "open-source" in types(title, language="en" if title.isascii() else "zh")
 
 
+def test_errors_alone_are_no_incident() -> None:
+    assert types("A model with smaller errors") == []
+    assert types("DeepSeek down as users report errors")[0] == "incident"
+
+
 def test_what_one_clause_denies_another_may_state() -> None:
     assert "open-source" in types("GLM-5.5 is not open source; Zhipu open-sources GLM-5.4 instead")
 
