@@ -83,7 +83,7 @@ def build(given: DigestInput, rules: DigestRules, weighing: Weighing | None = No
         facts=memory.facts(
             given.number,
             given.period.week,
-            [(story, candidate.earlier) for candidate, story in pairs],
+            [(story, candidate.earlier, candidate.aside) for candidate, story in pairs],
             scores,
             points,
         ),

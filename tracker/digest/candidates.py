@@ -59,12 +59,14 @@ class Candidate:
     """A story that may enter the issue. ``items`` are its news items, oldest first, untold ones only.
 
     ``novelty`` says what happened since ``earlier`` told it; "" for a story not told before.
+    ``aside`` are ids of reports of what it answers, which are no reports of it.
     """
 
     story: Story
     items: tuple[StoredItem, ...]
     earlier: EarlierStory | None = None
     novelty: str = ""
+    aside: tuple[int, ...] = ()
 
     @cached_property
     def events(self) -> tuple[Event, ...]:

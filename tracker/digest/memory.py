@@ -7,7 +7,8 @@ from tracker.digest import figures
 from tracker.model.digest import EarlierStory
 from tracker.model.edition import DigestStory, KeyPoint, Sentence, StoryScore
 
-Told = tuple[DigestStory, EarlierStory | None]
+Told = tuple[DigestStory, EarlierStory | None, tuple[int, ...]]
+"""A story, how an earlier issue told it, and the ids of reports of it that were put aside."""
 
 _VERSION = 1
 
@@ -24,7 +25,7 @@ def facts(
         "version": _VERSION,
         "number": number,
         "week": week,
-        "stories": [_story(story, before) for story, before in stories],
+        "stories": [_story(*told) for told in stories],
         "scores": [_score(score) for score in scores],
         "key_points": [
             {"text": f"{point.claim} {point.rest}", "items": list(point.item_ids)} for point in key_points
@@ -50,7 +51,7 @@ def earlier(kept: Mapping[str, Any]) -> tuple[EarlierStory, ...]:
     )
 
 
-def _story(story: DigestStory, before: EarlierStory | None) -> dict[str, Any]:
+def _story(story: DigestStory, before: EarlierStory | None, aside: tuple[int, ...]) -> dict[str, Any]:
     """A story with what earlier issues knew of it, so that the next issue need only ask the last one."""
     known = before or EarlierStory(story.story_id, 0, "", "")
     shown = [figures.amount_key(amount) for amount in story.figures]
@@ -58,7 +59,7 @@ def _story(story: DigestStory, before: EarlierStory | None) -> dict[str, Any]:
         "id": story.story_id,
         "headline": story.headline,
         "layer": str(story.layer),
-        "items": sorted({*known.item_ids, *story.item_ids}),
+        "items": sorted({*known.item_ids, *story.item_ids, *aside}),
         "events": sorted({*known.events, *(str(kind) for kind in story.event_types)}),
         "figures": sorted({*known.figures, *shown}),
         "outlets": known.outlets + len(story.outlets),

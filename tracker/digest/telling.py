@@ -77,7 +77,11 @@ def _sentences(
 
 
 def best_item(candidate: Candidate, language: str) -> StoredItem:
-    """The item whose headline is shown: in the reader's language, without faults, of one mind with others."""
+    """The item whose headline is shown: in the reader's language, without faults, of one mind with others.
+
+    What was done comes before an objection to it, as long as a title in the reader's language tells it.
+    """
+    objected = not titles.is_objection(candidate.items[0].item.title)
     titled = {stored.id: excerpt.words(stored.item.title) for stored in candidate.items}
 
     def rank(stored: StoredItem) -> tuple[bool, int, float, int]:
@@ -85,7 +89,8 @@ def best_item(candidate: Candidate, language: str) -> StoredItem:
         others = [words for key, words in titled.items() if key != stored.id]
         common = sum(excerpt.likeness(words, titled[stored.id]) for words in others) / max(len(others), 1)
         value = sure + 2.0 * common + _aptness(stored, candidate)
-        return language_of(stored) != language, _faults(stored), -round(value, 6), stored.id
+        faults = _faults(stored) + 3 * (objected and titles.is_objection(stored.item.title))
+        return language_of(stored) != language, faults, -round(value, 6), stored.id
 
     return min(candidate.items, key=rank)
 

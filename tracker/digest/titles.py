@@ -40,6 +40,16 @@ _COMMENTARY = re.compile(
     r"|^(?:评论|观点|专栏|社论|深度|专访|对话|实测|评测|测评|解读|为什么|如何)|(?:实测|评测|测评|体验)[：:]|上手体验|[?？]$",
     re.IGNORECASE,
 )
+_OBJECTION = re.compile(
+    r"\b(?:objects? to|oppos(?:es?|ed)|protests|hits? back|pushes back|condemns|urges)\b"
+    r"|反对|反對|驳斥|駁斥|谴责|譴責|抗议|抗議|敦促",
+    re.IGNORECASE,
+)
+_REPLY = re.compile(
+    r"\b(?:respon(?:ds?|ded) to|repl(?:ies|ied) to|reacts? to|rebuts|denies|denied|rejects)\b"
+    r"|回应|回應|反驳|反駁|否认|否認",
+    re.IGNORECASE,
+)
 _REPOSITORY = re.compile(r"[\w.-]+/([\w.-]+)")
 _WORD = re.compile(r"[A-Za-z][A-Za-z’']*")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -59,6 +69,16 @@ def is_commentary(title: str) -> bool:
 def is_notice(title: str) -> bool:
     """Whether a title is an advertisement of the publisher's own: a post to fill, a course, an event."""
     return bool(_NOTICE.search(unicodedata.normalize("NFKC", title)))
+
+
+def is_objection(title: str) -> bool:
+    """Whether a title says that somebody is against what somebody else did."""
+    return bool(_OBJECTION.search(unicodedata.normalize("NFKC", title)))
+
+
+def is_answer(title: str) -> bool:
+    """Whether a title tells an objection, a denial or a reply: news of its own about what came before it."""
+    return is_objection(title) or bool(_REPLY.search(unicodedata.normalize("NFKC", title)))
 
 
 def repository(title: str) -> str:

@@ -5,12 +5,16 @@ Issues of one week and language for several filters share this; each takes the s
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from tracker.digest import candidates, scoring, telling
+from tracker.digest import candidates, scoring, telling, titles
 from tracker.digest.candidates import Candidate
 from tracker.model.digest import DigestInput, DigestRules
 from tracker.model.edition import DigestStory, StoryScore
 from tracker.model.story import Story
+
+_SOONEST_ANSWER = timedelta(hours=2)
+"""What came closer before it is another title of the same news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,27 @@ class Weighing:
 def weigh(given: DigestInput, rules: DigestRules) -> Weighing:
     """Weighs every story of the week."""
     found, refused = candidates.considered(given, rules)
+    told = [_as_headed(candidate, given.language) for candidate in found]
     return Weighing(
-        {candidate.story.id: _weighed(candidate, given, rules) for candidate in found},
+        {candidate.story.id: _weighed(candidate, given, rules) for candidate in told},
         {story.id: StoryScore(story.id, story.head.item.title, (), reason) for story, reason in refused},
     )
+
+
+def _as_headed(candidate: Candidate, language: str) -> Candidate:
+    """The candidate with the reports of what its headline says.
+
+    A rule and the objection to it can be one story. Where its headline is the objection, whoever reported
+    the rule was not the first to have that, and the figures of the rule are not its figures.
+    """
+    answers = tuple(stored for stored in candidate.items if titles.is_answer(stored.item.title))
+    if not answers or not titles.is_answer(telling.best_item(candidate, language).item.title):
+        return candidate
+    begun = min(stored.item.published for stored in candidate.items)
+    if min(stored.item.published for stored in answers) - begun < _SOONEST_ANSWER:
+        return candidate
+    aside = {stored.id for stored in candidate.items} - {stored.id for stored in answers}
+    return replace(candidate, items=answers, aside=tuple(sorted(aside)))
 
 
 def _weighed(candidate: Candidate, given: DigestInput, rules: DigestRules) -> Weighed:

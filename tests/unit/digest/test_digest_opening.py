@@ -10,7 +10,7 @@ from tracker import digest
 from tracker.model.digest import DigestInput, DigestRules, WeekCounts
 from tracker.model.edition import Edition
 from tracker.model.story import Story
-from tracker.model.tags import EventType
+from tracker.model.tags import Amount, EventType
 
 RULES = DigestRules()
 CUT = Draft("eastdesk", "Yunfan cuts its prices", "Yunfan cut its prices on Wednesday.", 2.4)
@@ -116,6 +116,31 @@ def test_a_filter_that_nothing_matches_is_named_in_the_headline() -> None:
     assert build(filter="firm:yunfan").headline == f"A week without news for firm:yunfan, {dates}"
     in_chinese = build(filter="firm:yunfan", language="zh").headline
     assert in_chinese == "本周无符合 firm:yunfan 的新闻，2026年11月16日至22日"
+
+
+UNITS = Amount(1024, "units", "", "1024张")
+RULE = Draft(
+    "zhiliao", "美国拟对云帆科技租赁芯片设许可：1024张以上", "云帆科技租赁1024张芯片须许可。", 1.0, (UNITS,)
+)
+REPLY = Draft("harbour", "Yunfan opposes the U.S. licences", "Yunfan opposes the licences.", 2.0)
+
+
+def test_a_reply_is_not_said_to_be_first_where_the_news_that_it_answers_was() -> None:
+    issue = build(story(1, [EventType.POLICY], RULE, REPLY))
+    (point,) = issue.key_points
+    assert f"{point.claim} {point.rest}" == (
+        "Yunfan opposes the U.S. licences. One outlet, The Harbour Wire, on Wednesday."
+    )
+    (remembered,) = issue.facts["stories"]
+    assert remembered["items"] == [100, 101], "else the next issue would take the rule for new"
+    in_chinese = build(story(1, [EventType.POLICY], RULE, REPLY), language="zh").key_points[0]
+    assert in_chinese.rest == "2家媒体，中英文均有；知料最先，周二 00:00。"
+
+
+def test_a_reply_within_the_hour_is_another_title_of_the_same_news() -> None:
+    soon = replace(REPLY, day=RULE.day + 0.04)
+    (point,) = build(story(1, [EventType.POLICY], RULE, soon)).key_points
+    assert point.rest == "The figure: 1,024 units. Two outlets, in both languages; 知料 first, on Tuesday."
 
 
 def test_the_lead_has_titled_passages_of_news_other_voices_and_its_way() -> None:

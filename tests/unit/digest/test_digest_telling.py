@@ -52,6 +52,16 @@ def test_the_headline_says_what_most_say_and_is_no_view_or_question() -> None:
     assert tell(EventType.PRICE, *others, ENGLISH).headline == "Yunfan cuts price of Sail 3"
 
 
+def test_what_was_done_heads_a_story_before_the_objection_to_it() -> None:
+    rule = Draft("ledger", "U.S. proposes licences for leased chips of Yunfan", "Yunfan needs one.", 1.0)
+    objection = Draft(
+        "harbour", "Yunfan objects to the U.S. licences for leased chips", "Yunfan says no.", 2.0
+    )
+    again = replace(objection, source="eastdesk")
+    assert tell(EventType.POLICY, rule, objection, again).headline == rule.title
+    assert tell(EventType.POLICY, objection).headline == objection.title
+
+
 def test_the_headline_begins_with_the_firm_that_the_story_is_about() -> None:
     investor = Draft(
         "harbour", "Yunfan leads a round of Songyan Labs", "Yunfan invests in Songyan Labs.", 1.0

@@ -60,3 +60,21 @@ def test_the_credit_of_an_aggregator_goes(title: str, clean: str) -> None:
 def test_a_notice_is_no_news(title: str) -> None:
     assert titles.is_notice(title)
     assert not titles.is_notice("Yunfan hires the head of Lanqiao’s labs")
+
+
+@pytest.mark.parametrize(
+    ("title", "objection", "answer"),
+    [
+        ("China’s commerce ministry objects to a rule on leased chips", True, True),
+        ("商务部回应算力租赁新规：坚决反对", True, True),
+        ("商務部：堅決反對", True, True),
+        ("Yunfan denies that it is for sale", False, True),
+        ("云帆回应降价传闻", False, True),
+        ("Yunfan robot sorts objects in a warehouse", False, False),
+        ("美国拟对算力租赁设许可", False, False),
+    ],
+)
+def test_a_title_that_answers_earlier_news_is_told_from_the_news(
+    title: str, objection: bool, answer: bool
+) -> None:
+    assert (titles.is_objection(title), titles.is_answer(title)) == (objection, answer)
