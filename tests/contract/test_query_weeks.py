@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
 from query_shelf import NOON, Draft, Shelf
 
 from tracker.model.digest import FirmWeeks, Period
+from tracker.model.fetch import Action
 from tracker.model.tags import Salience, Tags
 from tracker.query import weeks
-from tracker.store import Database, stories, tags
+from tracker.store import Database, fetches, sources, stories, tags
+from tracker.store.fetches import FetchRow
 
 WEEK = timedelta(days=7)
 PERIOD = Period("", NOON - WEEK, NOON)
@@ -69,3 +72,25 @@ def test_what_is_found_out_or_tagged_later_about_copies_changes_the_counts(
     with database.write() as connection:
         stories.move(connection, [stories.Move(copy, 1_002, None, "Not the same after all.")])
     assert found(database)["baidu"].this_week == 2
+
+
+@pytest.mark.parametrize(
+    ("after", "action", "read"),
+    [
+        (-8, Action.NEW, False),
+        (-3, Action.NOT_MODIFIED, True),
+        (2, Action.NEW, True),
+        (2, Action.FAILED, False),
+        (49, Action.NEW, False),
+    ],
+    ids=["before", "in the week", "the week after", "failed", "seven weeks later"],
+)
+@pytest.mark.usefixtures("shelf")
+def test_a_feed_was_read_for_a_week_in_it_or_in_the_one_after(
+    database: Database, after: int, action: Action, *, read: bool
+) -> None:
+    poll = FetchRow("alpha", NOON + timedelta(days=after), action, 200, 9, 9, 0, 0, 0, "")
+    with database.write() as connection:
+        fetches.add(connection, [poll])
+        facts = weeks.source_facts(connection, PERIOD, sources.all_sources(connection))
+    assert {fact.id: fact.read for fact in facts if fact.id == "alpha"} == {"alpha": read}

@@ -199,7 +199,7 @@ def made(read: int, failing: int, counts: WeekCounts, told: int, considered: int
     """How the issue was made: feeds, items, choice."""
     sentences = []
     if read or failing:
-        sentences.append(f"本周读取{read}个订阅源，{failing}个失败。")
+        sentences.append(f"本期读取{read}个订阅源，{failing}个失败。")
     if counts.items:
         copies, off = f"{counts.copies:,}条为转载", f"{counts.off_topic:,}条与所关注的公司无关"
         sentences.append(f"共{counts.items:,}条，其中{copies}，{off}。")
@@ -232,15 +232,21 @@ def running(title: str, issue: int) -> str:
     return f"{title.rstrip('。')}：第{issue}期已报道，仍有进展。"
 
 
-def quiet(usual: float, last: datetime | None, zone: ZoneInfo, failing: Sequence[str], *, read: bool) -> str:
-    """Why nothing was heard of a firm that used to be."""
+def quiet(
+    usual: float, last: datetime | None, zone: ZoneInfo, failing: Sequence[str], *, read: bool | None
+) -> str:
+    """Why nothing was heard of a firm that used to be; ``read`` is None where it has no feed of its own."""
     heard = last.astimezone(zone) if last else None
     since = f"，上次见于{heard.month}月{heard.day}日" if heard else ""
     said = f"平时每周约{max(round(usual), 1)}条，本周没有{since}。"
     if failing:
         named = f"{'、'.join(failing[:2])}{'等' if len(failing) > 2 else ''}"
         return f"{said}其订阅源{named}读取失败，沉默也许在我们。"
-    return f"{said}其订阅源已读取，没有新内容。" if read else f"{said}本刊没有其订阅源，也没有媒体报道。"
+    if read is None:
+        return f"{said}本刊没有其订阅源，也没有媒体报道。"
+    return (
+        f"{said}其订阅源已读取，没有新内容。" if read else f"{said}没有读取其订阅源的记录，沉默也许在我们。"
+    )
 
 
 def voice_alt(voices: Sequence[Voice]) -> str:

@@ -70,18 +70,22 @@ def _feeds(given: DigestInput, failing: int) -> tuple[str, ...]:
     read = sum(source.read for source in given.sources)
     if not given.sources:
         return ()
+    if not read:
+        return ("No reading of a feed in this week or the one after is on record.",)
     languages = {source.language.split("-")[0] for source in given.sources if source.read}
     tongues = " in English and Chinese" if {"en", "zh"} <= languages else ""
     failed = f"; {figures.count(failing)} failed" if failing else "; none failed"
     verb = "was" if read == 1 else "were"
-    return (f"{figures.opened(figures.counted(read, 'feed'))}{tongues} {verb} read this week{failed}.",)
+    return (f"{figures.opened(figures.counted(read, 'feed'))}{tongues} {verb} read for this issue{failed}.",)
 
 
 def _items(given: DigestInput) -> tuple[str, ...]:
     counts = given.counts
     if not counts.items:
         return ()
-    text = f"They brought {figures.counted(counts.items, 'item')}"
+    items = figures.counted(counts.items, "item")
+    stored = f"{figures.opened(items)} of this week {'is' if counts.items == 1 else 'are'} stored"
+    text = f"They brought {items}" if any(source.read for source in given.sources) else stored
     parts = []
     if counts.copies:
         copies = "was a copy" if counts.copies == 1 else "were copies"

@@ -35,7 +35,8 @@ def _quiet(weeks: FirmWeeks, median: float, given: DigestInput) -> QuietFirm:
     failing = [source for source in own if source.failing]
     if given.language == "zh":
         zone, titles = ZoneInfo(given.period.timezone), [source.title for source in failing]
-        said = chinese.quiet(median, weeks.last_item, zone, titles, read=bool(own))
+        read = any(source.read for source in own) if own else None
+        said = chinese.quiet(median, weeks.last_item, zone, titles, read=read)
         return QuietFirm(weeks.firm, name, said, bool(failing))
     return QuietFirm(
         weeks.firm,
@@ -52,6 +53,10 @@ def _why(own: list[SourceFact], failing: list[SourceFact]) -> str:
         verb = "is" if len(failing) == 1 else "are"
         feeds = "feed" if len(failing) == 1 else "feeds"
         return f"Its {feeds} {names}{more} {verb} failing, so that the silence may be ours."
-    if own:
-        return f"Its own {'feed was' if len(own) == 1 else 'feeds were'} read and brought nothing."
-    return "It has no feed of its own here; no outlet wrote about it."
+    if not own:
+        return "It has no feed of its own here; no outlet wrote about it."
+    several = len(own) > 1
+    if not any(source.read for source in own):
+        feeds = "feeds" if several else "feed"
+        return f"No reading of its own {feeds} is on record, so that the silence may be ours."
+    return f"Its own {'feeds were' if several else 'feed was'} read and brought nothing."

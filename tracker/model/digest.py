@@ -39,7 +39,7 @@ class FirmWeeks:
 
 @dataclass(frozen=True, slots=True)
 class SourceFact:
-    """One feed as the week found it. ``reason`` is the sentence that explains its health."""
+    """One feed as the week found it: ``read`` in time for the issue; ``reason`` explains its health."""
 
     id: str
     title: str

@@ -84,13 +84,16 @@ def week_counts(connection: Connection, period: Period) -> WeekCounts:
 def source_facts(
     connection: Connection, period: Period, sources: Sequence[StoredSource]
 ) -> tuple[SourceFact, ...]:
-    """How each polled source was this week: read or not, failing and why, and what it brought."""
+    """How each polled source was this week: read for its issue or not, failing and why, and what it brought.
+
+    The week after counts, in which the issue is made and a feed read for the first time still has the week.
+    """
     inside = Span(period.start, period.end).holds(items.c.id)
     brought = sa.select(items.c.source_id, sa.func.count()).where(inside).group_by(items.c.source_id)
     items_of: dict[str, int] = dict(connection.execute(brought).all())
     nothing = [Action.FAILED.value, Action.SKIPPED.value]
-    since = fetches.c.at >= period.start
-    answered = sa.select(fetches.c.source_id).distinct().where(since, fetches.c.action.not_in(nothing))
+    in_time = sa.and_(fetches.c.at >= period.start, fetches.c.at < period.end + WEEK)
+    answered = sa.select(fetches.c.source_id).distinct().where(in_time, fetches.c.action.not_in(nothing))
     read = set(connection.execute(answered).scalars())
     return tuple(
         _fact(stored, items_of.get(stored.source.id, 0), read) for stored in sources if stored.polled

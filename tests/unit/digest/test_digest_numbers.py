@@ -140,11 +140,38 @@ def test_newsletters_and_long_pieces_are_for_further_reading(edition: Edition) -
 
 def test_the_colophon_counts_feeds_items_copies_and_failures(edition: Edition) -> None:
     assert " ".join(edition.colophon.sentences[:2]) == (
-        "17 feeds in English and Chinese were read this week; three failed. "
+        "17 feeds in English and Chinese were read for this issue; three failed. "
         "They brought 430 items; 112 were copies of others and folded into them "
         "and 97 were about no firm that we follow."
     )
     assert edition.colophon.unwell[0] == "Mogan AI news (failing): the server answers 503 since 14 November."
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "No reading of its own feed is on record, so that the silence may be ours."),
+        ("zh", "没有读取其订阅源的记录，沉默也许在我们。"),
+    ],
+)
+def test_a_firm_is_not_called_silent_where_its_feed_was_not_read(language: str, words: str) -> None:
+    sources = (SourceFact("baize-news", "Baize Health newsroom", read=False, entities=("baize",)),)
+    (firm,) = digest.build(
+        given([], sources=sources, firm_weeks=FIRM_WEEKS[-1:], language=language), RULES
+    ).quiet
+    assert firm.sentence.endswith(words)
+
+
+def test_feeds_that_were_read_too_late_for_a_week_are_not_said_to_have_brought_its_items() -> None:
+    week = given(
+        [],
+        sources=(SourceFact("one", "One", read=False),),
+        counts=WeekCounts(items=12, copies=2, off_topic=0),
+    )
+    assert digest.build(week, RULES).colophon.sentences[:2] == (
+        "No reading of a feed in this week or the one after is on record.",
+        "12 items of this week are stored; two were copies of others and folded into them.",
+    )
 
 
 def test_many_failures_are_counted_and_not_all_named() -> None:
@@ -199,7 +226,7 @@ def test_a_week_with_one_of_each_is_in_the_singular() -> None:
         counts=WeekCounts(items=1, copies=1, off_topic=1),
     )
     assert " ".join(digest.build(week, RULES).colophon.sentences[:3]) == (
-        "One feed was read this week; none failed. They brought one item; one was a copy of others and "
+        "One feed was read for this issue; none failed. They brought one item; one was a copy of others and "
         "folded into them and one was about no firm that we follow. One story of one was chosen by a score "
         "of outlets, first-party sources, kind of event, novelty, firm and date."
     )
