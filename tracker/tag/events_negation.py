@@ -44,7 +44,8 @@ _DENIED_AFTER = re.compile(
       (?:\s+(?:release|version|variant|model|weights|code|licen[cs]e)s?)?
       (?:\s+(?:(?:is|are|was|were|has|have|had|will|would|do|does|did|wo|ca)(?:\s+still|\s+currently)?
             (?:n['’]t|\s+not|\s+never)
-          \s+(?:yet|be|been|out|available|open|public|released|published|planned|included|provided|shared)\b
+          \s+(?:yet|be|been|out|available|open(?!\ \w)|public|released|published|planned|included|provided
+            |shared)\b
         |(?:is|are|was|were|has|have|remains?)\s+(?:yet\ to|withheld|delayed|postponed|closed|private
           |unreleased)\b)
       |[\s,:?]+not\s+(?:yet|for\ now|available|released|public|planned|included)\b

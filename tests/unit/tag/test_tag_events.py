@@ -98,6 +98,7 @@ def test_what_is_denied_or_hearsay_is_less_sure() -> None:
         "Xiaomi has not yet open-sourced MiMo-V2",
         "Tencent declines to open-source Hunyuan 4",
         "Weights of Qwen4 are not yet available",
+        "Why the released weights of Qwen4 aren't open",
         "Moonshot releases Kimi K3 with closed weights",
         "智谱发布GLM-5.5，暂不开源",
         "小米新模型尚未正式开源",
@@ -121,6 +122,7 @@ def test_a_denial_in_traditional_characters_is_read_too() -> None:
         "Xiaomi open-sources a model that does not need a GPU",
         "DeepSeek V4 does not disappoint with open weights",
         "Baidu's no-code tool goes open source",
+        "Zhipu's open weights release isn't open training",
         "小米不仅开源模型，还开放代码",
         "阶跃谈未来：开源不到一天下载破万",
         "智谱宣布全面开源，未来开源更多模型",
@@ -133,6 +135,7 @@ def test_a_denial_of_something_else_leaves_open_source_alone(title: str) -> None
 def test_errors_alone_are_no_incident() -> None:
     assert types("A model with smaller errors") == []
     assert types("DeepSeek down as users report errors")[0] == "incident"
+    assert types("Elevated errors on the API of Kimi")[0] == "incident"
 
 
 def test_what_one_clause_denies_another_may_state() -> None:
