@@ -8,7 +8,7 @@ from tracker.tag.folding import fold, is_letter_or_digit
 
 NEEDED_WITHIN = 200
 """Code points on each side of a name in which a needed word counts."""
-EXCLUDED_WITHIN = 80
+EXCLUDED_WITHIN = 200
 """Code points on each side of a name in which an excluding word counts."""
 HAN_BESIDE = "<han>"
 """Among the needed words of a Latin name: a Chinese character beside it is a signal."""

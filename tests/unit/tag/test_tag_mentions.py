@@ -130,6 +130,40 @@ def test_a_neighbour_that_is_meant_stays_evidence_beside_one_that_is_not(tagger:
     assert firms(tagger, "GLM and MiniMax M3 compared") == ["minimax", "zhipu"]
 
 
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Kimi second in practice after a wet morning", ""),
+        ("Kimi wins the race at Imola", ""),
+        ("Kimi retires with a broken gearbox", ""),
+        ("Kimi on top", "The young driver was quickest of all."),
+        ("Kimi在银石拿下杆位", ""),
+    ],
+)
+def test_kimi_is_a_driver_where_a_race_is_told(tagger: Tagger, title: str, summary: str) -> None:
+    assert firms(tagger, title, summary) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kimi leads China's AI race",
+        "Kimi in practice: three weeks with its coding agent",
+        "Kimi users stay longer in a session than last season",
+        "Kimi fixes a GPU driver",
+        "Moonshot puts Kimi into the race for cheaper tokens",
+    ],
+)
+def test_kimi_is_software_where_software_is_told_though_a_race_is_named(tagger: Tagger, text: str) -> None:
+    assert firms(tagger, text) == ["moonshot"]
+
+
+def test_what_speaks_against_a_name_of_the_title_may_stand_late_in_the_summary(tagger: Tagger) -> None:
+    summary = "He used the only dry quarter of an hour to put the blue one on top, ahead of both favourites. "
+    assert firms(tagger, "Kimi fastest as rain comes and goes", summary + "Qualifying is at three.") == []
+    assert firms(tagger, "Kimi fastest as rain comes and goes", summary) == ["moonshot"]
+
+
 def test_a_short_name_needs_its_firm_anywhere_in_the_item(tagger: Tagger) -> None:
     assert firms(tagger, "V4 is close", "People at DeepSeek confirm the plan.") == ["deepseek"]
     assert firms(tagger, "V4 is close", "People at the factory confirm the plan.") == []
