@@ -1,5 +1,6 @@
 """One story as it is told: takes a candidate, gives headline, sentences, outlets and its way to English."""
 
+import re
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,9 @@ _MARKET = {
     EventType.LEGAL,
     EventType.DEAL,
 }
+_OF_FIGURES = {EventType.PRICE, EventType.EARNINGS, EventType.IPO, EventType.OTHER}
+"""Events of which a bare "up 12%" tells enough; beside any other it would read as a price of shares."""
+_CHANGE = re.compile(r" · (?:up|down) [^·]*%")
 _OUTLETS_NAMED = 6
 _LANGUAGE_NAMES = {
     "en": "English",
@@ -64,7 +68,9 @@ def _sentences(
     """Sentences of the writings; where none is in the reader's language, the figures that were extracted."""
     if found := excerpt.of(candidate, best, language, limit):
         return found
-    untold = [figures.measured(a) for a in candidate.amounts if amount_text(a) not in headline][:3]
+    plain = candidate.event in _OF_FIGURES
+    amounts = [a for a in candidate.amounts if plain or a.role not in {"rise", "fall"}]
+    untold = [figures.measured(a) for a in amounts if amount_text(a) not in headline][:3]
     if not untold or language_of(best) == language or not limit:
         return ()
     ids = tuple(stored.id for stored in candidate.items)
@@ -148,6 +154,8 @@ def _gloss(gloss: str, candidate: Candidate, given: DigestInput) -> str:
     """The tagger's gloss ("Yunfan · price · down 60%"): tags and no sentence, which the dots show."""
     if not gloss or not candidate.firms:
         return ""
+    if candidate.event not in _OF_FIGURES:
+        gloss = _CHANGE.sub("", gloss)
     firm = clauses.name_of(candidate.firms[0], given)
     return gloss if gloss.startswith(firm) else f"{firm} · {gloss}"
 

@@ -11,7 +11,7 @@ from tracker.model.claim import Claim, Figure, Side, Voice
 from tracker.model.digest import DigestRules
 from tracker.model.edition import DigestStory
 from tracker.model.item import PublishedSource
-from tracker.model.tags import EventType
+from tracker.model.tags import Amount, EventType
 
 TEXT = (
     "Yunfan cut the price of its model Sail 3 by 60% on Wednesday. It is the third cut this year. "
@@ -104,6 +104,22 @@ def test_a_story_only_in_chinese_has_a_gloss_and_its_title() -> None:
 def test_without_enough_facts_for_a_clause_the_taggers_gloss_is_used() -> None:
     told = tell(EventType.OTHER, replace(CHINESE, gloss="Yunfan · price · down 60%"))
     assert (told.headline, told.original_title) == ("Yunfan · price · down 60%", CHINESE.title)
+
+
+def test_a_bare_rise_of_whatever_it_be_is_not_put_beside_a_partnership() -> None:
+    rise = Amount(12.0, "percent", "", "12%", "rise")
+    line = Draft(
+        "jiqi",
+        "灵泉机器人与汽车厂共建产线",
+        "灵泉机器人与汽车厂共建产线，60台上岗，节拍提升12%。",
+        2.0,
+        (Amount(60, "units", "", "60台"), rise),
+        gloss="Lingquan Robotics · partnership · up 12%",
+    )
+    told = tell(EventType.PARTNERSHIP, line)
+    assert told.headline == "Lingquan Robotics · partnership"
+    assert [sentence.text for sentence in told.sentences] == ["Figures in the report: 60 units."]
+    assert tell(EventType.EARNINGS, line).headline == "Lingquan Robotics · partnership · up 12%"
 
 
 def test_without_any_gloss_the_title_stays_as_it_is() -> None:
