@@ -15,6 +15,8 @@ PAIRS: tuple[tuple[str, *Partner], ...] = (
     ("LAUNCH", "VERSION", 40, "release", 3.2),
     ("LAUNCH", "THING", 44, "product", 3.0),
     ("LAUNCH", "CHIP", 40, "chip", 3.0),
+    ("MADE", "CHIP", 44, "chip", 2.5),
+    ("MADE", "FAB", 44, "chip", 2.5),
     ("LAUNCH", "OPEN", 50, "open-source", 4.4),
     ("OPEN", "VERSION", 40, "open-source", 1.6),
     ("NEW", "MODEL", 24, "release", 1.6),

@@ -142,6 +142,33 @@ def test_what_one_clause_denies_another_may_state() -> None:
     assert "open-source" in types("GLM-5.5 is not open source; Zhipu open-sources GLM-5.4 instead")
 
 
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        ("Unitree starts mass production of its H2 humanoid robot", "en"),
+        ("Xpeng's IRON robot to enter volume production next year", "en"),
+        ("宇树H2人形机器人量产，年产能3万台", "zh"),
+        ("智元扩大产能", "zh"),
+    ],
+)
+def test_robots_that_are_made_in_numbers_are_no_chips(title: str, language: str) -> None:
+    assert "chip" not in types(title, language=language)
+
+
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        ("Huawei's Ascend 960 accelerator reaches mass production", "en"),
+        ("SMIC adds production capacity in Shanghai", "en"),
+        ("摩尔线程GPU产能紧张", "zh"),
+        ("中芯国际扩大产能", "zh"),
+        ("長鑫存儲量產新款DRAM", "zh-Hant"),
+    ],
+)
+def test_chips_that_are_made_in_numbers_are_chips(title: str, language: str) -> None:
+    assert types(title, language=language)[0] == "chip"
+
+
 def test_the_background_of_the_news_is_not_the_news() -> None:
     assert types("Zhipu posts first quarterly profit since its IPO")[0] == "earnings"
     assert types("智谱IPO后首份财报：营收翻倍", language="zh")[0] == "earnings"
