@@ -7,17 +7,19 @@ types are left alone: the denial of a deal or a listing is news of that type, on
 import re
 from collections.abc import Sequence
 
+from ahocorasick_rs import AhoCorasick
+
 from tracker.tag.events_triggers import Hits
 
 _LABELS = ("open-source", "OPEN")
 _BEFORE, _AFTER = 64, 48
 """Characters on each side of a phrase in which its denial stands."""
 
-_SIGNS = (
+_SIGNS = AhoCorasick((
     "not", "no ", "n't", "n’t", "nor ", "neither", "never", "without", "closed", "yet", "rather", "instead",
     "short of", "refus", "declin", "withh", "delay", "postpon", "private", "unreleased", "on hold",
     "不", "未", "没", "无", "非", "拒绝", "放弃", "停止", "推迟", "暂缓", "是否", "会否", "待定",
-)  # fmt: skip
+))  # fmt: skip
 """What no denial goes without. Most texts have none of them, and looking for these is quick."""
 
 _DENIED_BEFORE = re.compile(
@@ -62,8 +64,7 @@ def drop_denied(found: Hits, text: str) -> None:
     labels = [label for label in _LABELS if label in found]
     if not labels:
         return
-    low = text.lower()
-    if any(sign in low for sign in _SIGNS):
+    if _SIGNS.find_matches_as_indexes(text.lower()):
         _keep_stated(found, labels, text)
 
 
