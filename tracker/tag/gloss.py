@@ -74,7 +74,9 @@ def _versioned(mention: Mention) -> str:
 
 
 def _amounts(amounts: Sequence[Amount]) -> list[str]:
-    told = [amount for amount in amounts if amount.unit in _TOLD and (amount.role or amount.unit == "money")]
+    # The size of a model without a role is told beside its active part, which says little without the whole.
+    bare = {"money", "parameters"} if any(amount.role == "active" for amount in amounts) else {"money"}
+    told = [amount for amount in amounts if amount.unit in _TOLD and (amount.role or amount.unit in bare)]
     told = told or [amount for amount in amounts if amount.unit in {"parameters", "tokens"}]
     return list(dict.fromkeys(_PHRASES.get(a.role, "{}").format(amount_text(a)) for a in told))[
         :_MOST_AMOUNTS

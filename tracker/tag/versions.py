@@ -4,9 +4,10 @@ import re
 
 _NUMBER = re.compile(
     r"[-_ ]?(?P<letter>[vkmrz](?=\d))?(?P<number>\d{1,3}(?:\.\d{1,2}){0,2})(?P<glued>[a-z]{1,2}(?![a-z0-9]))?"
-    r"(?![\d%％]|,\d{3}|\.\d|\s?(?:亿|万|千|百|个|名|位|款|家|元|天|年|月|日|倍|次|岁|点|时|分|秒|折|台|条|项|代|号|million|billion"
+    r"(?![\d%％]|\.\d|\s?(?:亿|万|千|百|个|名|位|款|家|元|天|年|月|日|倍|次|岁|点|时|分|秒|折|台|条|项|代|号|million|billion"
     r"|trillion|percent|times|x\b|days?\b|hours?\b|minutes?\b|weeks?\b|months?\b|years?\b|users?\b))"
 )
+_THOUSANDS = re.compile(r",\d{3}(?!\d)")
 _WORD = (
     r"flash|max|pro|plus|turbo|lite|mini|air|preview|thinking|instruct|coder|code|omni|vl|ultra|nano|tiny|base"
     r"|chat|highspeed|next|fast|vision|audio|video|image|asr|tts|ocr|edit|math|exp|speciale|terminus|large|small"
@@ -29,7 +30,7 @@ def version_at(original: str, folded: str, at: int) -> tuple[str, int] | None:
         The version in one form ("5.3-flash", "v2.5") and where it ends; None where none follows.
     """
     found = _NUMBER.match(folded, at)
-    if found is None or _is_count(folded, found):
+    if found is None or _is_count(original, folded, found):
         return None
     glued = found["glued"] or ""
     parts = [f"{found['letter'] or ''}{found['number']}{glued}"]
@@ -47,7 +48,12 @@ def version_at(original: str, folded: str, at: int) -> tuple[str, int] | None:
     return "-".join(parts), end
 
 
-def _is_count(folded: str, found: re.Match[str]) -> bool:
-    """Whether the number counts things: "Qwen 3 models", and not a version."""
+def _is_count(original: str, folded: str, found: re.Match[str]) -> bool:
+    """Whether the number counts things ("Qwen 3+ models", "Kimi 2,400 users") and is no version.
+
+    A thousands comma is looked for as written: the full-width one of "V2，309B" only parts two clauses.
+    """
+    if _THOUSANDS.match(original, found.end()):
+        return True
     after = folded[found.end() : found.end() + 1]
     return found["letter"] is None and found.group().startswith(" ") and after == "+"

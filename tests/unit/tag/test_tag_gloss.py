@@ -47,6 +47,16 @@ def test_a_size_without_a_role_is_told_of_a_model() -> None:
     )
 
 
+def test_the_active_part_of_a_model_is_told_with_the_whole() -> None:
+    sizes = (
+        Amount(3.09e11, "parameters", "", "3090亿参数"),
+        Amount(1.5e10, "parameters", "", "150亿", "active"),
+    )
+    assert gloss([MOONSHOT, KIMI], ["moonshot"], [Event(EventType.RELEASE, 0.9, sizes)]) == (
+        "Moonshot AI · release · Kimi K2.5 · 309B parameters · 15B parameters active"
+    )
+
+
 def test_a_change_of_people_names_the_person() -> None:
     event = Event(EventType.PEOPLE, 0.9)
     assert gloss([MOONSHOT, KIMI, YANG], ["moonshot"], [event]) == "Moonshot AI · people · Yang Zhilin"

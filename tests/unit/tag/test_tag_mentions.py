@@ -226,6 +226,8 @@ def test_offsets_point_into_the_field_as_given(tagger: Tagger) -> None:
         ("腾讯混元大模型 2.5 开源", "hunyuan", "2.5"),
         ("MiniMax M2.7开源", "minimax-m", "m2.7"),
         ("Seedance 2.0 wins", "seedance", "2.0"),
+        ("小米发布MiMo-V2，3090亿参数", "mimo", "v2"),
+        ("智谱发布GLM-5.5，744B参数", "glm", "5.5"),
     ],
 )
 def test_versions_have_one_form(tagger: Tagger, text: str, entity: str, version: str) -> None:
@@ -233,7 +235,9 @@ def test_versions_have_one_form(tagger: Tagger, text: str, entity: str, version:
     assert found[entity] == version
 
 
-@pytest.mark.parametrize("text", ["Qwen 3亿用户", "Kimi 2026 plans", "豆包1亿日活", "Qwen 300 million users"])
+@pytest.mark.parametrize(
+    "text", ["Qwen 3亿用户", "Kimi 2026 plans", "豆包1亿日活", "Qwen 300 million users", "Qwen 2,400 users"]
+)
 def test_counts_and_years_are_no_versions(tagger: Tagger, text: str) -> None:
     assert [mention.version for mention in tagger.tag_text(text).mentions] == [""]
 
