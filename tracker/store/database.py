@@ -95,7 +95,7 @@ class Database:
         try:
             yield
         except OperationalError as error:
-            if getattr(error.orig, "sqlstate", "").startswith(_BEYOND_A_LIMIT):
+            if (getattr(error.orig, "sqlstate", None) or "").startswith(_BEYOND_A_LIMIT):
                 raise  # a value's fault and not the database's
             raise StoreError(_sentence(self.shown, error)) from error
         except DBAPIError as error:
