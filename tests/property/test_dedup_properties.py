@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from plain_items import plain_item
 
 from tracker.dedup import Fingerprint, StoryIndex, StoryRules, fingerprint
 from tracker.dedup.jsonl import cluster
-from tracker.model.item import Item, PublishedSource
 from tracker.model.record import Record
 from tracker.model.tags import Mention, Tags
 
@@ -34,20 +34,7 @@ WORDS = st.text(alphabet="abcde 智能芯片发布GLM-4.67亿$%", max_size=60)
 
 
 def drawn(title: str, firm: str, minutes: int, body: str = "") -> Fingerprint:
-    item = Item(
-        source_id="desk",
-        guid=title,
-        url="",
-        url_key=None,
-        title=title,
-        summary=body,
-        text="",
-        html="",
-        language="en" if title.isascii() else "zh",
-        published=NOON + timedelta(minutes=minutes),
-        published_source=PublishedSource.FEED,
-        content_hash="",
-    )
+    item = plain_item(title, NOON + timedelta(minutes=minutes), body=body)
     named = Mention(firm, "firm", firm, firm, "title", 0, 0, "", "source", 0.9)
     return fingerprint(item, Tags(mentions=(named,) if firm else ()))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
+from plain_items import plain_item
 
 from tracker import dedup
 from tracker.dedup import StoryRules
@@ -13,7 +14,6 @@ from tracker.jobs import settle as settling
 from tracker.jobs.reading import Entry, Reading
 from tracker.jobs.record import Recorder
 from tracker.jobs.settle import SettleReport
-from tracker.model.item import Item, PublishedSource
 from tracker.model.prepared import Prepared
 from tracker.model.source import Source
 from tracker.model.tags import Mention, Tags
@@ -31,20 +31,7 @@ Story = frozenset[str]
 
 def entry(guid: str, title: str, hours: float, body: str = "", source: str = "desk") -> Entry:
     """An entry published so many hours after Monday began."""
-    item = Item(
-        source_id=source,
-        guid=guid,
-        url="",
-        url_key=None,
-        title=title,
-        summary=body,
-        text="",
-        html="",
-        language="en" if title.isascii() else "zh",
-        published=MONDAY + timedelta(hours=hours),
-        published_source=PublishedSource.FEED,
-        content_hash=f"{title} {body}",
-    )
+    item = plain_item(title, MONDAY + timedelta(hours=hours), body=body, guid=guid, source=source)
     mentions = tuple(
         Mention(firm, "firm", firm, name, "title", start, start + len(name), name, "alone", 0.98)
         for name, firm in FIRMS.items()

@@ -2,10 +2,11 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from plain_items import plain_item
 
 from tracker.dedup import StoryIndex, StoryRules, fingerprint
 from tracker.dedup.evidence import opening
-from tracker.model.item import Item, PublishedSource
+from tracker.model.item import Item
 from tracker.model.story import Assignment, Level
 from tracker.model.tags import Event, EventType, Mention, Tags
 
@@ -14,20 +15,7 @@ FIRMS = {"Lumen": "lumen", "流明": "lumen", "Harbour": "harbour", "港湾": "h
 
 
 def item(title: str, hours: float = 0, language: str = "en", body: str = "") -> Item:
-    return Item(
-        source_id="desk",
-        guid=title,
-        url="",
-        url_key=None,
-        title=title,
-        summary=body,
-        text="",
-        html="",
-        language=language,
-        published=NOON + timedelta(hours=hours),
-        published_source=PublishedSource.FEED,
-        content_hash="",
-    )
+    return plain_item(title, NOON + timedelta(hours=hours), body=body, language=language)
 
 
 def tags(one: Item, events: Iterable[EventType] = ()) -> Tags:
