@@ -64,3 +64,16 @@ def test_json_has_the_health_and_a_time_that_programs_read(capsys: pytest.Captur
     (told,) = json.loads(capsys.readouterr().out)["polls"]
     assert (told["health"], told["health_reason"]) == ("suspect", "One date for all.")
     assert told["next_due"] == "2026-11-02T09:30:00+00:00"
+
+
+def test_of_very_many_sentences_forty_are_printed_and_the_rest_is_counted(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    many = poll.SHOWN + 2
+    failed = [line(f"f{n}", Action.FAILED, "It answered 503.", "failing") for n in range(many)]
+    quiet = [line(f"q{n}", Action.SAME, "", "quiet", "Its newest entry is old.") for n in range(poll.SHOWN)]
+    told = shown(capsys, *failed, *quiet)
+    assert told.count("It answered 503.") == poll.SHOWN
+    assert "2 more failed: `tracker sources list` has them." in told
+    assert told.count("Its newest entry is old.") == poll.SHOWN
+    assert "are not well" not in told
