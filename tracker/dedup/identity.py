@@ -167,7 +167,7 @@ def _twin(identity: Identity) -> Identity:
 
 
 def _repeat(item: Item, place: int, first: Item, identity: Identity) -> Identity:
-    """The entry at ``place`` of this batch is the same item as ``item``."""
+    """What an entry is whose guid or address is that of ``first``, the entry at ``place`` of this batch."""
     if (first.source_id, first.guid) == (item.source_id, item.guid):
         return Identity(
             Verdict.UNCHANGED, identity.item_id, repeats=place, reason="given twice under one guid"
