@@ -24,6 +24,8 @@ from tracker.model.polling import PollResult, PollState
 from tracker.store.fetches import BodyRow, FetchRow
 from tracker.store.sources import StoredSource
 
+_TELL_THE_END = ("content-length", "transfer-encoding")
+"""Headers of a body that was received whole, or the fetch had failed: what is cut then is the publisher's."""
 NOT_MODIFIED = 304
 MOST_PROBLEMS = 3
 """So many sentences about what was mended in a document are kept with its poll."""
@@ -139,8 +141,8 @@ def _with_document(result: PollResult, ended: Ended, outcome: Fetched) -> PollRe
     )
     if reading is None:
         return replace(result, entries_hash=state.entries_hash, window=state.window)
-    if reading.cut:
-        # What came is stored, but the server must not be told that we have the document.
+    if reading.cut and outcome.headers.keys().isdisjoint(_TELL_THE_END):
+        # It may have broken off on its way: the server must not be told that we have the document.
         result = replace(result, validators=Validators(), body_hash="")
     return replace(result, hints=reading.hints, entries_hash=reading.entries_hash, window=reading.window)
 

@@ -118,6 +118,20 @@ def test_a_document_that_was_cut_off_is_asked_for_whole_again(serve, rounds: Rou
     assert rounds.poll()["feed"].action is Action.NOT_MODIFIED
 
 
+def test_a_document_that_its_publisher_never_closes_is_not_asked_for_again(serve, rounds: Rounds) -> None:
+    whole = feed_of("1", "2", "3")
+
+    def script(connection):
+        known = connection.header("if-none-match")
+        body = b"" if known else whole[: whole.index(b"</channel>")]
+        connection.answer(304 if known else 200, body, ETag='"a"')
+
+    rounds.add(feed=serve(script).url())
+    assert "ends in the middle" in rounds.poll()["feed"].reason
+    assert rounds.stored() == 3
+    assert rounds.poll()["feed"].action is Action.NOT_MODIFIED
+
+
 def test_a_round_ends_where_no_process_can_be_had(
     serve, rounds: Rounds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
